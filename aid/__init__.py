@@ -1,0 +1,1 @@
+"""What the union helps with: cases, hardship aid, wishes, supplies, heat and the catalogue of services."""
