@@ -15,7 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, refresh
 
-from core.config import settings
+from core.config import Settings, settings
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 """Language code → the value of the `lang` attribute."""
@@ -59,12 +59,12 @@ def translations(lang: str) -> NullTranslations:
     return Translations(buffer)
 
 
-def init_i18n(app: Flask) -> None:
+def init_i18n(app: Flask, settings: Settings) -> None:
     """Choose the language of each request and give templates `lang` and `html_lang`."""
     PoBabel(
         app,
-        default_locale=app.extensions["settings"].lang,
-        default_timezone=app.extensions["settings"].timezone,
+        default_locale=settings.lang,
+        default_timezone=settings.timezone,
         locale_selector=language,
     )
     app.after_request(remember_language)
