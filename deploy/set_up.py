@@ -40,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     if "--check" in arguments:
         return 0 if is_ready(level) else 1
     try:
-        with open(ROOT / ".venv.lock", "w") as lock:
+        with (ROOT / ".venv.lock").open("w") as lock:
             take(lock.fileno())
             if not is_ready(level):
                 make(level)
@@ -150,7 +150,7 @@ def run_uv(level: str) -> bool:
 
 
 def uv_environment() -> dict[str, str]:
-    """uv does not read pip's configuration: hand it the mirror and the patience set there."""
+    """Uv does not read pip's configuration: hand it the mirror and the patience set there."""
     env = dict(os.environ)
     env.setdefault("UV_HTTP_TIMEOUT", "120")
     env.setdefault("UV_LINK_MODE", "copy")
@@ -164,7 +164,7 @@ def uv_environment() -> dict[str, str]:
 
 
 def run_pip(*arguments: str, quiet: bool = False) -> bool:
-    """pip install with hashes; True when it went well."""
+    """Install with hashes; True when it went well."""
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"]
     command += ["--disable-pip-version-check", *(["--quiet"] if quiet else []), *arguments]
     return subprocess.run(command, check=False).returncode == 0
