@@ -50,7 +50,7 @@ class Reset:
 
     def filled(self, connection: Connection) -> set[str]:
         """The names of the tables that hold rows, asked in one round trip."""
-        parts = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in self.tables]  # noqa: S608
+        parts = [f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in self.tables]
         found: Any = connection.execute(text(" UNION ALL ".join(parts))).scalars() if parts else ()
         return set(found)
 
