@@ -9,6 +9,7 @@ from core import audit, events, versions  # noqa: F401  (their tables)
 from core.config import Settings
 from core.crypto import Vault
 from core.db import db, init_database
+from core.web.assets import init_assets
 from core.web.errors import init_errors
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
@@ -36,7 +37,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     configure(app, settings)
     init_database(app, settings)
     Migrate(app, db, directory="migrations")
-    init_i18n(app, settings)
+    init_i18n(app)
+    init_assets(app)
     init_limits(app, settings)
     init_security(app)
     init_errors(app)

@@ -21,7 +21,7 @@ from stations.directory.model import (
 from stations.directory.rules import SourceKind
 from stations.directory.search import searchable
 from stations.directory.values import PARTS, PRIVATE, SEARCHED, check
-from stations.hours.rules import State
+from stations.hours import State
 
 VERSION = "stations"
 
