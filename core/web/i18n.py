@@ -59,12 +59,13 @@ def translations(lang: str) -> NullTranslations:
     return Translations(buffer)
 
 
-def init_i18n(app: Flask, settings: Settings) -> None:
+def init_i18n(app: Flask) -> None:
     """Choose the language of each request and give templates `lang` and `html_lang`."""
+    config: Settings = app.extensions["settings"]
     PoBabel(
         app,
-        default_locale=settings.lang,
-        default_timezone=settings.timezone,
+        default_locale=config.lang,
+        default_timezone=config.timezone,
         locale_selector=language,
     )
     app.after_request(remember_language)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
@@ -63,6 +62,11 @@ def central(regions: Sequence[Region], config: Settings) -> str:
     return min(placed, key=lambda r: geodesic_m(city, point_of(r)), default=Region(adcode="")).adcode
 
 
+def centre_of(region: Region | None) -> LatLon | None:
+    """The centre of a region, where both are known."""
+    return point_of(region) if region and region.lat is not None else None
+
+
 def point_of(region: Region) -> LatLon:
     """The centre of a region that has one."""
     return LatLon(region.lat or 0.0, region.lon or 0.0)
@@ -99,8 +103,3 @@ def heading(choice: Choice, regions: Sequence[Region], words: Words) -> str:
 def counted(choice: Choice, total: int, words: Words) -> str:
     """How many there are, in words."""
     return words.say("list.night" if choice.open == "night" else "list.count", n=total)
-
-
-def now_words(config: Settings, said: Mapping[str, str], now: datetime) -> Words:
-    """The words of this request."""
-    return Words(said, now, config.zone)
