@@ -31,7 +31,14 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
 }
-_TEXT = ("text/", "application/json", "application/geo+json", "application/problem+json", "image/svg", "application/manifest")
+_TEXT = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+    "image/svg",
+    "application/manifest",
+)
 _IMPORT = re.compile(rb'^@import "([\w./-]+)";\n', re.MULTILINE)
 
 bp = Blueprint("assets", __name__)
@@ -63,7 +70,9 @@ def _read(folder: Path) -> dict[str, bytes]:
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in {".md", ".py"} and not _HIDDEN & set(path.relative_to(folder).parts)
+        if path.is_file()
+        and path.suffix not in {".md", ".py"}
+        and not _HIDDEN & set(path.relative_to(folder).parts)
     }
     for name, body in found.items():
         if name.endswith(".css"):
@@ -133,15 +142,25 @@ def is_text(mimetype: str | None) -> bool:
 
 def compress(response: Response) -> Response:
     """Compress a page or a JSON answer, quickly, when the browser asked and nobody has done it yet."""
-    if response.direct_passthrough or response.status_code in {204, 206, 304} or not is_text(response.mimetype):
+    if (
+        response.direct_passthrough
+        or response.status_code in {204, 206, 304}
+        or not is_text(response.mimetype)
+    ):
         return response
-    if "Accept-Encoding" not in request.headers or "Content-Encoding" in response.headers or response.is_streamed:
+    if (
+        "Accept-Encoding" not in request.headers
+        or "Content-Encoding" in response.headers
+        or response.is_streamed
+    ):
         return response
     coding = _wanted()
     body = response.get_data()
     if not coding or len(body) < SMALL:
         return response
-    response.set_data(brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0))
+    response.set_data(
+        brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0)
+    )
     response.headers["Content-Encoding"] = coding
     response.vary.add("Accept-Encoding")
     if (tag := response.get_etag())[0] is not None:

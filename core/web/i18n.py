@@ -98,7 +98,9 @@ def _known(lang: str | None) -> str | None:
 
 def _preferred() -> str:
     # Only when the browser states a language at all: a bare client gets the city's own.
-    return request.accept_languages.best_match(LANGUAGES, default=settings().lang) or settings().lang
+    return (
+        request.accept_languages.best_match(LANGUAGES, default=settings().lang) or settings().lang
+    )
 
 
 def remember_language(response: Response) -> Response:
@@ -106,5 +108,7 @@ def remember_language(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.vary.update(("Accept-Language", "Cookie"))
         if asked := _asked():
-            response.set_cookie(COOKIE, asked, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies)
+            response.set_cookie(
+                COOKIE, asked, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies
+            )
     return response

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 
 from core.errors import Invalid
 from stations.directory.model import Station
@@ -21,6 +21,8 @@ from stations.directory.rules import (
     StationType,
 )
 from stations.hours import validate, validate_exception
+
+_: Callable[..., str] = gettext
 
 PRIVATE = frozenset({"keeper_name", "keeper_phone"})
 PARTS = frozenset({"facilities", "exceptions"})
