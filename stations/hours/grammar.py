@@ -1,0 +1,292 @@
+"""OSM opening_hours text to rules. The library owns the grammar; we read its canonical print.
+
+What the library reads differently from what people mean, or cannot be computed for a station
+without guessing, is refused here in words (docs/hours.md lists the cases).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
+
+import opening_hours
+
+from .values import DAY_MINUTES, Segment, State
+
+MAX_LENGTH = 300
+
+
+class Reason(StrEnum):
+    """Why hours were refused."""
+
+    TOO_LONG = "too_long"
+    NOT_UNDERSTOOD = "not_understood"
+    SUN = "sun"
+    SCHOOL = "school"
+    REPEATED = "repeated"
+    HOLIDAY_OFFSET = "holiday_offset"
+    HOLIDAY_AND_WEEKDAY = "holiday_and_weekday"
+    DAYS_WITHOUT_TIME = "days_without_time"
+
+
+_WORDS: dict[Reason, tuple[str, str]] = {
+    Reason.TOO_LONG: (
+        f"开放时间太长，最多 {MAX_LENGTH} 个字符",
+        f"hours are longer than {MAX_LENGTH} characters",
+    ),
+    Reason.NOT_UNDERSTOOD: (
+        "看不懂这个开放时间，请写成如 周一至周五 8:30-17:30 或 Mo-Fr 08:30-17:30",
+        "hours not understood; write them like Mo-Fr 08:30-17:30",
+    ),
+    Reason.SUN: (
+        "日出、日落每天不同，请写成固定的钟点",
+        "sunrise and sunset change from day to day; write clock times",
+    ),
+    Reason.SCHOOL: (
+        "系统没有学校校历 (SH)，请写成月份或日期",
+        "there is no table of school holidays (SH); write months or dates",
+    ),
+    Reason.REPEATED: (
+        "请写开门到关门的时间，不要写每隔多久一次",
+        "write from when to when it is open, not every how many minutes",
+    ),
+    Reason.HOLIDAY_OFFSET: (
+        "不支持节假日的前一天、后一天，请写成日期",
+        "days before or after a public holiday are not supported; write dates",
+    ),
+    Reason.HOLIDAY_AND_WEEKDAY: (
+        "PH 和星期之间请写逗号 (或) 或分号 (另一条)",
+        "put a comma (or) or a semicolon (another rule) between PH and weekdays",
+    ),
+    Reason.DAYS_WITHOUT_TIME: (
+        "逗号前的日子后面没有写钟点，全天请写 00:00-24:00",
+        "the days before the comma have no times; write 00:00-24:00 for all day",
+    ),
+}
+
+
+class HoursError(ValueError):
+    """Hours that cannot be taken; ``str()`` is Chinese, ``words("en")`` English."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(_WORDS[reason][0])
+        self.reason = reason
+
+    def words(self, lang: str = "zh") -> str:
+        """The reason for a person."""
+        return _WORDS[self.reason][lang.startswith("en")]
+
+
+class Joint(StrEnum):
+    """How a rule meets the ones before it."""
+
+    NORMAL = ";"
+    ADDITIONAL = ","
+    FALLBACK = "||"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: on which days, between which times, which state.
+
+    ``wide`` and ``nth`` are day selectors left to the library (months, weeks, dates; ``Mo[1]``);
+    ``weekdays`` are numbers from Monday = 0. A rule with no day selector has all three empty
+    and ``public_holidays`` false. ``spans`` is empty when no time was written: the whole day.
+    """
+
+    joint: Joint
+    wide: str
+    weekdays: frozenset[int]
+    nth: str
+    public_holidays: bool
+    spans: tuple[Segment, ...]
+    state: State
+    comment: str
+
+    @property
+    def every_day(self) -> bool:
+        """True when no day selector narrows the rule."""
+        return not (self.wide or self.nth or self.public_holidays) and len(self.weekdays) in (0, 7)
+
+    @property
+    def shifts(self) -> tuple[Segment, ...]:
+        """What the rule says about a day it matches, in minutes from that day's midnight."""
+        return self.spans or ((0, DAY_MINUTES, self.state),)
+
+    @property
+    def resets(self) -> bool:
+        """True when the rule replaces what earlier rules said about its days.
+
+        Closing some hours (``12:00-14:00 off``) only takes these hours away.
+        """
+        carves = self.state is State.CLOSED and bool(self.spans)
+        return self.joint is Joint.NORMAL and not carves
+
+
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_DAY = "(?:" + "|".join(_DAYS) + ")"
+_ITEM = rf"(?:PH|SH|{_DAY}(?:-{_DAY}|\[[-\d,]+\](?: [+-]\d+ days?)?)?)"
+_SPAN = r"\d\d:\d\d(?:-\d\d:\d\d\+?|\+)"
+_RULE = re.compile(
+    rf"(?P<days>.*?)(?:(?:^| )(?P<times>{_SPAN}(?:,{_SPAN})*))?"
+    r'(?: (?P<state>closed|unknown))?(?: "(?P<comment>[^"]*)")?'
+)
+_NARROW = re.compile(rf"(?:^| )(?P<items>{_ITEM}(?:,{_ITEM})*)$")
+_PIECES = re.compile(r'("[^"]*")')
+_STATES = {None: State.OPEN, "closed": State.CLOSED, "unknown": State.UNKNOWN}
+
+
+def validate(hours: str) -> str:
+    """``hours`` in one normal spelling. Empty means unknown and is allowed.
+
+    Raises:
+        HoursError: with the reason in words, also for what could not be computed without guessing.
+    """
+    text = hours.strip() if len(hours) <= MAX_LENGTH else hours
+    if not text:
+        return ""
+    rules = read(text)
+    if len(rules) == 1 and rules[0].every_day and rules[0].shifts[0][:2] == (0, DAY_MINUTES):
+        word = {State.OPEN: "24/7", State.CLOSED: "off", State.UNKNOWN: "unknown"}[rules[0].state]
+        return f'{word} "{rules[0].comment}"' if rules[0].comment else word
+    text = _outside_quotes(_canonical(text), lambda s: re.sub(r"\bclosed\b", "off", s))
+    return _outside_quotes(text, lambda s: re.sub(r"\bweek(?=\d)", "week ", s))
+
+
+def validate_exception(hours: str) -> str:
+    """The hours of a dated exception in one spelling: ``off``, ``24/7`` or time spans.
+
+    Raises:
+        HoursError: anything else, also a day selector: the exception has its own dates.
+    """
+    exception_shifts(hours)
+    return validate(hours)
+
+
+def exception_shifts(hours: str) -> tuple[Segment, ...]:
+    """The shifts of a dated exception, in minutes from its day's midnight; none when it is off.
+
+    Raises:
+        HoursError: as ``validate_exception``.
+    """
+    rules = read(hours.strip())
+    rule = rules[0]
+    carves = rule.state is State.CLOSED and rule.spans
+    if len(rules) > 1 or not rule.every_day or rule.weekdays or carves:
+        raise HoursError(Reason.NOT_UNDERSTOOD)
+    return () if rule.state is State.CLOSED else rule.shifts
+
+
+@lru_cache(maxsize=8192)
+def read(hours: str) -> tuple[Rule, ...]:
+    """The rules of a text.
+
+    Raises:
+        HoursError: the text is empty, too long, not understood or not computable.
+    """
+    text = _canonical(hours)
+    outside = "".join(piece for piece in _PIECES.split(text) if not piece.startswith('"'))
+    for pattern, reason in _REFUSED:
+        if pattern.search(outside):
+            raise HoursError(reason)
+    rules = tuple(_rules(text))
+    for rule, after in pairwise(rules):
+        bare = not rule.spans and rule.state is State.OPEN and (rule.wide or rule.weekdays)
+        if bare and after.joint is Joint.ADDITIONAL:
+            raise HoursError(Reason.DAYS_WITHOUT_TIME)
+    return rules
+
+
+_REFUSED = (
+    (re.compile(r"sunrise|sunset|dawn|dusk"), Reason.SUN),
+    (re.compile(r"\bSH\b"), Reason.SCHOOL),
+    (re.compile(r"\d\d:\d\d/\d"), Reason.REPEATED),
+    (re.compile(r"\bPH [+-]?\d+ day"), Reason.HOLIDAY_OFFSET),
+)
+_HOLIDAY_THEN_DAY = re.compile(rf"\b(?:PH|SH)\s+(?:{_DAY})\b", re.IGNORECASE)
+_SPACED_DAYS = re.compile(rf"(?<=[A-Za-z\]])\s*,\s*(?=(?:{_DAY}|PH|SH)\b)", re.IGNORECASE)
+_SPACED_TIMES = re.compile(r"\s*,\s*(?=\d{1,2}:\d)")
+
+
+def _canonical(hours: str) -> str:
+    """The library's print of the text, after mending spaces that would change its meaning.
+
+    ``Mo, We 10:00-12:00`` is read by the library as all of Monday, and Wednesday from ten.
+    """
+    if len(hours) > MAX_LENGTH:
+        raise HoursError(Reason.TOO_LONG)
+    text = _outside_quotes(hours, lambda s: _SPACED_DAYS.sub(",", s))
+    text = _outside_quotes(text, lambda s: _SPACED_TIMES.sub(",", s)).strip(" ;")
+    if _HOLIDAY_THEN_DAY.search(_PIECES.sub("", text)):
+        raise HoursError(Reason.HOLIDAY_AND_WEEKDAY)
+    try:
+        return str(opening_hours.OpeningHours(text))
+    except Exception as error:
+        raise HoursError(Reason.NOT_UNDERSTOOD) from error
+
+
+def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
+    pieces = _PIECES.split(text)
+    return "".join(p if p.startswith('"') else change(p) for p in pieces)
+
+
+def _rules(text: str) -> Iterator[Rule]:
+    joint = Joint.NORMAL
+    for piece in re.split(r'((?:; | \|\| |, )(?=(?:[^"]*"[^"]*")*[^"]*$))', text):
+        if piece.strip() in (";", ",", "||"):
+            joint = Joint(piece.strip())
+            continue
+        yield _rule(joint, piece)
+
+
+def _rule(joint: Joint, text: str) -> Rule:
+    found = _RULE.fullmatch(text)
+    if found is None:
+        raise HoursError(Reason.NOT_UNDERSTOOD)
+    state, comment, times = _STATES[found["state"]], found["comment"] or "", found["times"]
+    if comment and not times and not found["state"]:
+        state = State.UNKNOWN  # "ask the shop" says when to ask, not that the door is open
+    days = "" if found["days"] == "24/7" else found["days"]
+    narrow = _NARROW.search(days)
+    wide = days[: narrow.start()] if narrow else days
+    items = re.findall(_ITEM, narrow["items"]) if narrow else []
+    return Rule(
+        joint=joint,
+        wide=wide.strip(),
+        weekdays=frozenset(day for item in items for day in _weekdays(item)),
+        nth=",".join(item for item in items if "[" in item),
+        public_holidays="PH" in items,
+        spans=tuple(s for span in times.split(",") for s in _span(span, state)) if times else (),
+        state=state,
+        comment=comment,
+    )
+
+
+def _weekdays(item: str) -> list[int]:
+    if "[" in item or item in ("PH", "SH"):
+        return []
+    low, _, high = item.partition("-")
+    first = _DAYS.index(low)
+    length = (_DAYS.index(high or low) - first) % 7
+    return [(first + n) % 7 for n in range(length + 1)]
+
+
+def _span(text: str, state: State) -> list[Segment]:
+    """A time span in minutes. After an open end (``18:00+``) nobody knows until midnight."""
+    low, _, high = text.rstrip("+").partition("-")
+    start = _minutes(low)
+    end = _minutes(high) if high else start
+    if high and end <= start:
+        end += DAY_MINUTES
+    spans: list[Segment] = [(start, end, state)] if high else []
+    if text.endswith("+"):
+        midnight = DAY_MINUTES * (end // DAY_MINUTES + 1)
+        spans.append((end, midnight, State.UNKNOWN))
+    return spans
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
