@@ -98,6 +98,4 @@ def transaction() -> Iterator[Session]:
 
 def upsert(session: Session, table: Any) -> Any:
     """An INSERT for this session's database that knows ON CONFLICT."""
-    bind = session.get_bind()
-    engine = getattr(bind, "engine", bind)
-    return dialects.of(engine).insert(table)
+    return dialects.of(session.get_bind().engine).insert(table)

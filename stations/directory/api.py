@@ -18,7 +18,7 @@ from stations.directory.schemas import (
     StationsQuery,
     feature,
 )
-from stations.hours.rules import OpenState, State
+from stations.hours import OpenState, State
 
 bp = APIBlueprint("stations_api", __name__, url_prefix="/api/v1", tag="stations")
 CHUNK = 200

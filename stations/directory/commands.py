@@ -13,7 +13,7 @@ from core.db import transaction
 from core.errors import Problem
 from stations.directory import actions, photos, queries, regions
 from stations.directory.model import StationPhoto
-from stations.hours.rules import State
+from stations.hours import State
 
 stations = AppGroup(
     "stations", help="驿站:导入、导出、区划、照片。 Stations: import, export, regions, photos."

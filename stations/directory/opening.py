@@ -4,42 +4,43 @@ from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from core.clock import local
+from core.clock import local, now
 from core.config import Settings, settings
 from stations.directory.model import Station
 from stations.directory.rules import RUNNING
-from stations.hours.holidays import HolidayCalendar, load_calendar
-from stations.hours.rules import (
+from stations.hours import (
     DatedException,
+    HolidayCalendar,
     OpenState,
     Override,
     State,
     Timeline,
     build_timeline,
+    load_calendar,
     state_at,
 )
 
 
 def open_state(station: Station, at: datetime) -> OpenState:
     """Open, closed or unknown at an instant, until when, and when it opens next."""
-    return state_at(timeline(station, at), at)
-
-
-def timeline(station: Station, at: datetime) -> Timeline:
-    """The station's fourteen days from the local day of `at`."""
     config = settings()
-    return timeline_from(station, local(at, config.zone).date(), config)
+    today = local(now(), config.zone).date()
+    day = local(at, config.zone).date()
+    # The horizon begins today for everybody, so that a phone and the server say the same.
+    first = min(today, day)
+    return state_at(timeline(station, first, config), at)
 
 
-def timeline_from(station: Station, first_day: date, config: Settings) -> Timeline:
+def timeline(station: Station, first_day: date, config: Settings) -> Timeline:
     """The station's fourteen days from a local day. A station that is not running is closed."""
+    known = calendar(config, first_day.year)
     if station.life_cycle not in RUNNING:
-        return build_timeline("off", calendar=calendar(config), tz=config.zone, first_day=first_day)
+        return build_timeline("off", calendar=known, tz=config.zone, first_day=first_day)
     return build_timeline(
         station.hours,
         exceptions=tuple(DatedException(e.first, e.last, e.hours) for e in station.exceptions),
         override=newest_override(station),
-        calendar=calendar(config),
+        calendar=known,
         tz=config.zone,
         first_day=first_day,
     )
@@ -53,16 +54,16 @@ def newest_override(station: Station) -> Override | None:
     return Override(State(said.state), said.since, said.until)
 
 
-def calendar(config: Settings) -> HolidayCalendar:
-    """The statutory holidays of the country with the operator's own corrections on top."""
+def calendar(config: Settings, year: int) -> HolidayCalendar:
+    """The country's public holidays with the operator's own table (DATA/holidays.csv) on top."""
     path = config.data_dir / "holidays.csv"
-    try:
-        stamp = path.stat().st_mtime_ns
-    except FileNotFoundError:
-        return _calendar(config.country, None, 0)
-    return _calendar(config.country, path, stamp)
+    if config.country == "CN":
+        return load_calendar(path)
+    stamp = path.stat().st_mtime_ns if path.exists() else 0
+    return _abroad(config.country, year, path, stamp)
 
 
-@lru_cache(maxsize=4)
-def _calendar(country: str, path: Path | None, _stamp: int) -> HolidayCalendar:
-    return load_calendar(path, country=country)
+@lru_cache(maxsize=8)
+def _abroad(country: str, year: int, path: Path, stamp: int) -> HolidayCalendar:
+    known = HolidayCalendar.of_country(country, range(year - 1, year + 3))
+    return known.overlaid(path.read_text("utf-8")) if stamp else known

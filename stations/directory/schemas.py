@@ -11,7 +11,7 @@ from stations.directory.handover import links
 from stations.directory.model import Station
 from stations.directory.queries import Box
 from stations.directory.rules import Facility
-from stations.hours.rules import OpenState
+from stations.hours import OpenState
 
 
 def _split_facilities(value: object) -> object:

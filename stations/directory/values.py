@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 
 from core.errors import Invalid
 from stations.directory.model import Station
@@ -20,7 +20,9 @@ from stations.directory.rules import (
     SourceKind,
     StationType,
 )
-from stations.hours.rules import validate
+from stations.hours import validate, validate_exception
+
+_: Callable[..., str] = gettext
 
 PRIVATE = frozenset({"keeper_name", "keeper_phone"})
 PARTS = frozenset({"facilities", "exceptions"})
@@ -102,9 +104,9 @@ def _outside(value: Any, low: float, high: float) -> str | None:
     return _("应在 %(low)s 到 %(high)s 之间", low=low, high=high)
 
 
-def _bad_hours(value: Any) -> str | None:
+def _bad_hours(value: Any, check: Callable[[str], str] = validate) -> str | None:
     try:
-        validate(value)
+        check(value)
     except ValueError as error:
         return str(error)
     return None
@@ -123,7 +125,7 @@ def _bad_exceptions(value: Any) -> str | None:
     for item in value:
         if item["last"] < item["first"]:
             return _("结束日期早于开始日期")
-        if item["hours"] != "off" and (said := _bad_hours(item["hours"])):
+        if said := _bad_hours(item["hours"], validate_exception):
             return said
     return None
 
