@@ -10,6 +10,7 @@ from tests.support.tree import ROOT, files
 OF_SCRIPTS = {
     "LEILEME_PYTHON",
     "LEILEME_BROWSER",
+    "LEILEME_OSRM_HOME",
     "LEILEME_TEST_DATABASE_URL",
     "LEILEME_TEST_WORKERS",
 }
