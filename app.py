@@ -6,9 +6,11 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import audit, events, versions  # noqa: F401  (their tables)
+from core.commands import purge
 from core.config import Settings
 from core.crypto import Vault
 from core.db import db, init_database
+from core.web.assets import init_assets
 from core.web.errors import init_errors
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
@@ -18,6 +20,7 @@ from core.web.serve import serve_command
 from stations.basemap import web as basemap_web
 from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
+from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.routing import api as routing_api
@@ -36,12 +39,13 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         spec_path="/api/openapi.json",
         docs_path=None,
         json_errors=False,
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]  # core.web.assets serves them
     )
     configure(app, settings)
     init_database(app, settings)
     Migrate(app, db, directory="migrations")
-    init_i18n(app, settings)
+    init_i18n(app)
+    init_assets(app)
     init_limits(app, settings)
     init_security(app)
     init_errors(app)
@@ -75,6 +79,7 @@ def register_blueprints(app: APIFlask) -> None:
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
     app.register_blueprint(basemap_web.bp)
+    app.register_blueprint(directory_web.bp)
 
 
 def register_commands(app: APIFlask) -> None:
@@ -82,3 +87,4 @@ def register_commands(app: APIFlask) -> None:
     app.cli.add_command(directory_commands.stations)
     app.cli.add_command(maps_commands.maps)
     app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
+    app.cli.add_command(purge)

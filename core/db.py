@@ -44,6 +44,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[datetime]:
+        """What it is in Python."""
+        return datetime
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Turn an aware instant into UTC (without offset where the database keeps none)."""
         if value is None:
@@ -98,6 +103,4 @@ def transaction() -> Iterator[Session]:
 
 def upsert(session: Session, table: Any) -> Any:
     """An INSERT for this session's database that knows ON CONFLICT."""
-    bind = session.get_bind()
-    engine = getattr(bind, "engine", bind)
-    return dialects.of(engine).insert(table)
+    return dialects.of(session.get_bind().engine).insert(table)

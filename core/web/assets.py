@@ -31,7 +31,14 @@ _TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
 }
-_TEXT = ("text/", "application/json", "application/geo+json", "application/problem+json", "image/svg", "application/manifest")
+_TEXT = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+    "image/svg",
+    "application/manifest",
+)
 _IMPORT = re.compile(rb'^@import "([\w./-]+)";\n', re.MULTILINE)
 
 bp = Blueprint("assets", __name__)
@@ -40,8 +47,13 @@ bp = Blueprint("assets", __name__)
 class Assets:
     """Every static file, read once; `tree` names the whole."""
 
-    def __init__(self, folder: Path, made: Mapping[str, bytes] | None = None) -> None:
-        self.files = _read(folder) | dict(made or {})
+    def __init__(self, folder: Path) -> None:
+        self.files: dict[str, bytes] = {}
+        self.add(_read(folder))
+
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Take in files, also such as are made at start; `tree` changes with them."""
+        self.files |= files
         digest = hashlib.sha256()
         for path, body in sorted(self.files.items()):
             digest.update(path.encode() + b"\0" + body + b"\0")
@@ -58,18 +70,25 @@ def _read(folder: Path) -> dict[str, bytes]:
     found = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in {".md", ".py"} and not _HIDDEN & set(path.relative_to(folder).parts)
+        if path.is_file()
+        and path.suffix not in {".md", ".py"}
+        and not _HIDDEN & set(path.relative_to(folder).parts)
     }
     for name, body in found.items():
         if name.endswith(".css"):
-            base = name.rpartition("/")[0]
-            found[name] = _IMPORT.sub(lambda m, base=base: found[f"{base}/{m[1].decode()}"], body)
+            found[name] = _joined(name, found)
     return found
 
 
-def init_assets(app: Flask, made: Mapping[str, bytes] | None = None) -> None:
-    """Serve the static folder. `made` holds files that are generated at start, such as the words for scripts."""
-    app.extensions["assets"] = Assets(Path(app.root_path) / "static", made)
+def _joined(name: str, files: Mapping[str, bytes]) -> bytes:
+    """A style sheet with the parts it imports, and those with theirs."""
+    base = name.rpartition("/")[0]
+    return _IMPORT.sub(lambda match: _joined(f"{base}/{match[1].decode()}", files), files[name])
+
+
+def init_assets(app: Flask) -> None:
+    """Serve the static folder."""
+    app.extensions["assets"] = Assets(Path(app.root_path) / "static")
     app.register_blueprint(bp)
     app.after_request(compress)
     app.jinja_env.globals["asset"] = asset
@@ -123,15 +142,25 @@ def is_text(mimetype: str | None) -> bool:
 
 def compress(response: Response) -> Response:
     """Compress a page or a JSON answer, quickly, when the browser asked and nobody has done it yet."""
-    if response.direct_passthrough or response.status_code in {204, 206, 304} or not is_text(response.mimetype):
+    if (
+        response.direct_passthrough
+        or response.status_code in {204, 206, 304}
+        or not is_text(response.mimetype)
+    ):
         return response
-    if "Accept-Encoding" not in request.headers or "Content-Encoding" in response.headers or response.is_streamed:
+    if (
+        "Accept-Encoding" not in request.headers
+        or "Content-Encoding" in response.headers
+        or response.is_streamed
+    ):
         return response
     coding = _wanted()
     body = response.get_data()
     if not coding or len(body) < SMALL:
         return response
-    response.set_data(brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0))
+    response.set_data(
+        brotli.compress(body, quality=5) if coding == "br" else gzip.compress(body, 6, mtime=0)
+    )
     response.headers["Content-Encoding"] = coding
     response.vary.add("Accept-Encoding")
     if (tag := response.get_etag())[0] is not None:

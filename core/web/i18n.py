@@ -15,7 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, refresh
 
-from core.config import settings
+from core.config import Settings, settings
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 """Language code → the value of the `lang` attribute."""
@@ -61,10 +61,11 @@ def translations(lang: str) -> NullTranslations:
 
 def init_i18n(app: Flask) -> None:
     """Choose the language of each request and give templates `lang` and `html_lang`."""
+    config: Settings = app.extensions["settings"]
     PoBabel(
         app,
-        default_locale=app.extensions["settings"].lang,
-        default_timezone=app.extensions["settings"].timezone,
+        default_locale=config.lang,
+        default_timezone=config.timezone,
         locale_selector=language,
     )
     app.after_request(remember_language)
@@ -97,7 +98,9 @@ def _known(lang: str | None) -> str | None:
 
 def _preferred() -> str:
     # Only when the browser states a language at all: a bare client gets the city's own.
-    return request.accept_languages.best_match(LANGUAGES, default=settings().lang) or settings().lang
+    return (
+        request.accept_languages.best_match(LANGUAGES, default=settings().lang) or settings().lang
+    )
 
 
 def remember_language(response: Response) -> Response:
@@ -105,5 +108,7 @@ def remember_language(response: Response) -> Response:
     if response.mimetype == "text/html":
         response.vary.update(("Accept-Language", "Cookie"))
         if asked := _asked():
-            response.set_cookie(COOKIE, asked, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies)
+            response.set_cookie(
+                COOKIE, asked, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies
+            )
     return response

@@ -1,5 +1,6 @@
 """The verbs of the directory. None commits; each writes down what it changed and from what source."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -65,7 +66,7 @@ def create_station(session: Session, actor: Actor, command: CreateStation) -> St
     for name, value in command.values.items():
         _set(station, name, value)
     session.flush()
-    _remember(session, actor, command, station, "*", None, _kept_values(command.values))
+    _remember(session, actor, command, station, [("*", None, _kept_values(command.values))])
     _touch(session, station)
     audit.record(session, actor, "station:create", station.id, {"source": command.source})
     events.emit(session, "station:created", {"station_id": station.id})
@@ -83,12 +84,12 @@ def change_station(session: Session, actor: Actor, command: ChangeStation) -> St
     if command.expected_revision not in {None, station.revision}:
         raise Conflict
     changed = [n for n, v in command.values.items() if value_of(station, n) != comparable(v)]
+    before = {name: value_of(station, name) for name in changed}
     for name in changed:
-        old = value_of(station, name)
         _set(station, name, command.values[name])
-        new = value_of(station, name)
-        _remember(session, actor, command, station, name, old, new)
     if changed:
+        rows = [(name, before[name], value_of(station, name)) for name in changed]
+        _remember(session, actor, command, station, rows)
         _touch(session, station)
         audit.record(session, actor, "station:change", station.id, {"fields": changed})
         events.emit(session, "station:changed", {"station_id": station.id, "fields": changed})
@@ -174,23 +175,21 @@ def _remember(
     actor: Actor,
     command: CreateStation | ChangeStation,
     station: Station,
-    name: str,
-    old: Any,
-    new: Any,
+    rows: Iterable[tuple[str, Any, Any]],
 ) -> None:
-    if name in PRIVATE:
-        old, new = bool(old), bool(new)
-    session.add(
-        StationChange(
+    """Write (field, old, new) down; of private fields only whether there was something."""
+    for name, old, new in rows:
+        secret = name in PRIVATE
+        change = StationChange(
             station_id=station.id,
             field=name,
-            old=old,
-            new=new,
+            old=bool(old) if secret else old,
+            new=bool(new) if secret else new,
             source=command.source,
             batch_id=command.batch_id,
             actor=f"{actor.kind}:{actor.id}",
         )
-    )
+        session.add(change)
 
 
 def _kept_values(values: dict[str, Any]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def open_state(station: Station, at: datetime) -> OpenState:
     today = local(now(), config.zone).date()
     day = local(at, config.zone).date()
     # The horizon begins today for everybody, so that a phone and the server say the same.
-    first = today if day >= today else day
+    first = min(today, day)
     return state_at(timeline(station, first, config), at)
 
 

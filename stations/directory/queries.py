@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core import versions
@@ -96,10 +96,10 @@ def count_by_region(session: Session) -> dict[str, int]:
     rows = session.execute(
         select(Station.adcode, func.count()).where(NOT_WITHDRAWN).group_by(Station.adcode)
     )
-    return {adcode: number for adcode, number in rows}
+    return dict(rows.tuples().all())
 
 
-def narrowed(wanted: Filter) -> Select[tuple[Station]]:
+def narrowed(wanted: Filter) -> Select[Station]:
     """The statement for a filter."""
     statement = select(Station).where(NOT_WITHDRAWN)
     if wanted.box:
@@ -115,11 +115,11 @@ def narrowed(wanted: Filter) -> Select[tuple[Station]]:
     return statement
 
 
-def _works(facility: Facility):  # type: ignore[no-untyped-def]
+def _works(facility: Facility) -> ColumnElement[bool]:
     return and_(StationFacility.facility == facility, StationFacility.state == FacilityState.OK)
 
 
-def _inside(box: Box):  # type: ignore[no-untyped-def]
+def _inside(box: Box) -> ColumnElement[bool]:
     rows = Station.lat.between(box.south, box.north)
     if box.west <= box.east:
         return and_(rows, Station.lon.between(box.west, box.east))

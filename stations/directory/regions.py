@@ -22,9 +22,9 @@ def load(session: Session, path: Path) -> int:
 
 
 def _region(line: int, row: dict[str, str]) -> Region:
+    if not ((row.get("adcode") or "").isdigit() and row.get("name")):
+        raise ValueError(f"line {line}: adcode or name missing")
     try:
-        if not (row["adcode"].isdigit() and row["name"]):
-            raise ValueError("adcode or name missing")
         return Region(
             adcode=row["adcode"],
             name=row["name"],
@@ -33,5 +33,5 @@ def _region(line: int, row: dict[str, str]) -> Region:
             lat=float(row["lat"]) if row.get("lat") else None,
             lon=float(row["lon"]) if row.get("lon") else None,
         )
-    except (KeyError, ValueError) as error:
+    except ValueError as error:
         raise ValueError(f"line {line}: {error}") from error
