@@ -20,6 +20,7 @@ from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
+from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
 
