@@ -47,8 +47,13 @@ bp = Blueprint("assets", __name__)
 class Assets:
     """Every static file, read once; `tree` names the whole."""
 
-    def __init__(self, folder: Path, made: Mapping[str, bytes] | None = None) -> None:
-        self.files = _read(folder) | dict(made or {})
+    def __init__(self, folder: Path) -> None:
+        self.files: dict[str, bytes] = {}
+        self.add(_read(folder))
+
+    def add(self, files: Mapping[str, bytes]) -> None:
+        """Take in files, also such as are made at start; `tree` changes with them."""
+        self.files |= files
         digest = hashlib.sha256()
         for path, body in sorted(self.files.items()):
             digest.update(path.encode() + b"\0" + body + b"\0")
@@ -71,14 +76,19 @@ def _read(folder: Path) -> dict[str, bytes]:
     }
     for name, body in found.items():
         if name.endswith(".css"):
-            base = name.rpartition("/")[0]
-            found[name] = _IMPORT.sub(lambda m, base=base: found[f"{base}/{m[1].decode()}"], body)
+            found[name] = _joined(name, found)
     return found
 
 
-def init_assets(app: Flask, made: Mapping[str, bytes] | None = None) -> None:
-    """Serve the static folder. `made` holds files that are generated at start, such as the words for scripts."""
-    app.extensions["assets"] = Assets(Path(app.root_path) / "static", made)
+def _joined(name: str, files: Mapping[str, bytes]) -> bytes:
+    """A style sheet with the parts it imports, and those with theirs."""
+    base = name.rpartition("/")[0]
+    return _IMPORT.sub(lambda match: _joined(f"{base}/{match[1].decode()}", files), files[name])
+
+
+def init_assets(app: Flask) -> None:
+    """Serve the static folder."""
+    app.extensions["assets"] = Assets(Path(app.root_path) / "static")
     app.register_blueprint(bp)
     app.after_request(compress)
     app.jinja_env.globals["asset"] = asset

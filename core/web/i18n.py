@@ -15,7 +15,7 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, Domain, get_locale, refresh
 
-from core.config import settings
+from core.config import Settings, settings
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 """Language code → the value of the `lang` attribute."""
@@ -61,10 +61,11 @@ def translations(lang: str) -> NullTranslations:
 
 def init_i18n(app: Flask) -> None:
     """Choose the language of each request and give templates `lang` and `html_lang`."""
+    config: Settings = app.extensions["settings"]
     PoBabel(
         app,
-        default_locale=app.extensions["settings"].lang,
-        default_timezone=app.extensions["settings"].timezone,
+        default_locale=config.lang,
+        default_timezone=config.timezone,
         locale_selector=language,
     )
     app.after_request(remember_language)

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from stations.hours.grammar import validate_exception
+from stations.hours import validate_exception
 
 _ITEM = re.compile(
     r"^(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?\s+([^#]+?)\s*(?:#\s*(.*))?$", re.DOTALL

@@ -9,7 +9,7 @@ from typing import Any
 import osmium
 from osmium import filter as osm_filter
 
-from stations.hours.grammar import validate
+from stations.hours import validate
 from stations.transfer.reasons import UnreadableFile, Why
 from stations.transfer.table import MAX_ROWS, SourceRow, SourceTable, check_rows
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from stations.hours.spoken import parse_spoken
+from stations.hours import parse_spoken
 from stations.transfer import words
 from stations.transfer.cells import Draft, choices, facilities, lengths, note, plain, unknown_word
 from stations.transfer.exceptions import parse_exceptions
