@@ -26,6 +26,7 @@ from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
+from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
 
