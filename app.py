@@ -15,6 +15,7 @@ from core.web.errors import init_errors
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
 from core.web.limits import init_limits
+from core.web.openapi import init_openapi
 from core.web.security import init_security
 from core.web.serve import serve_command
 from stations.basemap import web as basemap_web
@@ -25,6 +26,7 @@ from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
+from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
 
@@ -49,6 +51,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_limits(app, settings)
     init_security(app)
     init_errors(app)
+    init_openapi(app)
     register_blueprints(app)
     register_commands(app)
     return app
