@@ -7,7 +7,7 @@ from typing import Any
 from tests.support.tree import ROOT
 
 FILE = ROOT / "docs" / "openapi.json"
-HOW = "the API changed; if that is meant: ./run flask spec --output docs/openapi.json"
+HOW = "the API changed; if that is meant: ./run flask spec --indent 2 --quiet --output docs/openapi.json"
 
 
 def same(written: dict[str, Any], spoken: dict[str, Any]) -> bool:
