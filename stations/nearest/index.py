@@ -69,6 +69,9 @@ class Filter:
     region: str = ""
 
 
+ANYTHING = Filter()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Point numbers, nearest first, and their geodesic distances in metres."""
@@ -86,23 +89,30 @@ class Index:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self._part = lru_cache(maxsize=32)(partial(_part, columns, _points(columns)))
-        self._part(Filter())
+        self._part(ANYTHING)
 
     def __len__(self) -> int:
         return len(self.columns.lat)
 
     def nearest(
-        self, lat: float, lon: float, k: int, only: Filter = Filter(), schedules: Bools | None = None
+        self,
+        lat: float,
+        lon: float,
+        k: int,
+        only: Filter = ANYTHING,
+        schedules: Bools | None = None,
     ) -> Found:
         """The ``k`` nearest that pass ``only`` and whose schedule is marked in ``schedules``; fewer when fewer pass."""
         part, lon = self._part(only), wrap(lon)
-        kept = part.around(lat, lon, k, schedules) if part.tree else part.all(lat, lon, k, schedules)
+        kept = (
+            part.around(lat, lon, k, schedules) if part.tree else part.all(lat, lon, k, schedules)
+        )
         rows = part.rows[kept]
         metres = geodesics(lat, lon, self.columns.lat[rows], self.columns.lon[rows])
         order = np.lexsort((rows, metres))[:k]
         return Found(rows[order], metres[order])
 
-    def matching(self, only: Filter = Filter()) -> int:
+    def matching(self, only: Filter = ANYTHING) -> int:
         """How many points pass a filter, at any hour."""
         return len(self._part(only).rows)
 
@@ -251,7 +261,9 @@ def _part(columns: Columns, points: npt.NDArray[np.object_], only: Filter) -> _P
     tree, cells = None, tuple[dict[int, int], ...]()
     if len(rows) > BRUTE_UP_TO:
         tree = shapely.STRtree(points[rows])
-        tree.query(shapely.box(0, 0, 0, 0))  # GEOS builds on the first query: here, before the workers fork
+        tree.query(
+            shapely.box(0, 0, 0, 0)
+        )  # GEOS builds on the first query: here, before the workers fork
         cells = tuple(_cells(lat, lon, degrees) for degrees in CELLS_DEG)
     return _Part(rows, earth_centred(lat, lon), columns.schedule[rows], tree, cells)
 

@@ -34,7 +34,10 @@ class Publisher:
     """Holds the snapshot of this process. Made before a fork, it is inherited and goes on by itself."""
 
     def __init__(
-        self, session: Callable[[], Session], config: Settings, clock: Callable[[], float] = time.monotonic
+        self,
+        session: Callable[[], Session],
+        config: Settings,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._session = session
         self._config = config
@@ -83,7 +86,9 @@ class Publisher:
             return Day(today, calendar(self._config, today.year), zone)
         except (HolidayTableError, OSError):
             log.exception("DATA/holidays.csv")
-            return Day(today, kept.schedules.day.calendar if kept else HolidayCalendar.china(), zone)
+            return Day(
+                today, kept.schedules.day.calendar if kept else HolidayCalendar.china(), zone
+            )
 
 
 def publisher() -> Publisher:

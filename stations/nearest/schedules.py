@@ -39,7 +39,9 @@ class Schedules:
     What ``before`` has worked out for the same day is taken over.
     """
 
-    def __init__(self, openings: Sequence[Opening], day: Day, before: "Schedules | None" = None) -> None:
+    def __init__(
+        self, openings: Sequence[Opening], day: Day, before: "Schedules | None" = None
+    ) -> None:
         self.openings = openings
         self.day = day
         known = before.by_opening() if before and before.day == day else {}

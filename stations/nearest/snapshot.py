@@ -56,7 +56,9 @@ def row_of(station: Published) -> Row | None:
     return Row(station.id, _place(station), opening(station), _head(station))
 
 
-def assembled(revision: int, rows: Mapping[str, Row], day: Day, kept: Snapshot | None = None) -> Snapshot:
+def assembled(
+    revision: int, rows: Mapping[str, Row], day: Day, kept: Snapshot | None = None
+) -> Snapshot:
     """A snapshot of these rows, which are in the order of their ids. ``kept``: one to take timelines from."""
     numbers = {it: n for n, it in enumerate(dict.fromkeys(row.opening for row in rows.values()))}
     placed = [row for row in rows.values() if row.place]
