@@ -21,12 +21,8 @@ def _(text: str, **params: object) -> str:
 def lines(result: ImportResult, *, rehearsal: bool, details: bool) -> Iterator[str]:
     """The whole report. `details` shows every field of every row, as a rehearsal always does."""
     table = result.table
-    yield _(
-        "%(format)s,%(encoding)s,%(rows)s 行",
-        format=table.format.upper(),
-        encoding=table.encoding,
-        rows=len(table.rows),
-    )
+    kind = f"CSV {table.encoding}" if table.format == "csv" else table.format.upper()
+    yield _("%(kind)s,%(rows)s 行", kind=kind, rows=len(table.rows))
     for remark in result.remarks:
         yield f"! {words(remark)}"
     for row in result.rows:
