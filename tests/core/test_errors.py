@@ -83,5 +83,5 @@ def test_a_door_is_seen_through_other_decorators():
 
 def test_json_is_strict():
     provider = OrjsonProvider(Flask("x"))
-    with pytest.raises(ValueError, match="JSON|NaN|unexpected"):
+    with pytest.raises(ValueError, match=r"JSON|unexpected"):
         provider.loads('{"a": NaN}')
