@@ -90,8 +90,7 @@ def _land(
         actions.lock_directory(session)
         batch = _batch(task, result, session)
         planned = actions.plan_rows(session, chunk, matcher)
-        for row in planned:
-            actions.land_row(session, task.actor, row, batch, task.options)
+        actions.land_rows(session, task.actor, planned, batch, task.options.source)
         session.flush()
         session.expunge_all()
     result.batch_id = batch.id
