@@ -20,6 +20,7 @@ from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
+from stations.pages import web as pages_web
 
 API_VERSION = "1"
 
@@ -74,6 +75,10 @@ def register_blueprints(app: APIFlask) -> None:
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
     app.register_blueprint(directory_web.bp)
+    # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
+    app.register_blueprint(pages_web.bp)
+    csrf.exempt(pages_web.bp)
+    pages_web.init_pages(app)
 
 
 def register_commands(app: APIFlask) -> None:
