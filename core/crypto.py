@@ -55,6 +55,11 @@ class Encrypted(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
+    @property
+    def python_type(self) -> type[str]:
+        """What it is in Python."""
+        return str
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Lock on the way in."""
         return _vault().lock(value) if value else value

@@ -29,6 +29,7 @@ PARTS = frozenset({"facilities", "exceptions"})
 SEARCHED = ("name", "address", "landmark", "street", "host")
 KEPT_BY_US = {"id", "search", "revision", "created_at"}
 COLUMNS = {c.key: c for c in Station.__table__.columns if c.key not in KEPT_BY_US}
+MOST_ALIASES, LONGEST_ALIAS = 20, 60
 
 ENUMS: dict[str, type[StrEnum]] = {
     "type": StationType,
@@ -57,7 +58,7 @@ def check(values: dict[str, Any]) -> None:
             errors[field] = [said]
     if "name" in values and not str(values["name"] or "").strip():
         errors["name"] = [_("名称不能为空")]
-    if ("lat" in values or "lon" in values) and (values.get("lat") is None) != (
+    if ("lat" in values) != ("lon" in values) or (values.get("lat") is None) != (
         values.get("lon") is None
     ):
         errors["lat"] = [_("经度和纬度要同时填写")]
@@ -67,7 +68,7 @@ def check(values: dict[str, Any]) -> None:
 
 def _fault(field: str, value: Any) -> str | None:
     if field in PARTS:
-        return _PART_CHECKS[field](value)
+        return CHECKS[field](value)
     if field not in COLUMNS:
         return _("没有这个字段")
     if value is None:
@@ -76,8 +77,8 @@ def _fault(field: str, value: Any) -> str | None:
         return _unknown(ENUMS[field], value, optional=field not in {"type", "entry", "audience"})
     if field in BOUNDS:
         return _outside(value, *BOUNDS[field])
-    if field == "hours":
-        return _bad_hours(value)
+    if field in CHECKS:
+        return CHECKS[field](value)
     return _wrong_kind(field, value)
 
 
@@ -130,7 +131,16 @@ def _bad_exceptions(value: Any) -> str | None:
     return None
 
 
-_PART_CHECKS: dict[str, Callable[[Any], str | None]] = {
+def _bad_aliases(value: Any) -> str | None:
+    if not isinstance(value, list) or len(value) > MOST_ALIASES:
+        return _("最多 %(n)s 个别名", n=MOST_ALIASES)
+    good = all(isinstance(alias, str) and 0 < len(alias) <= LONGEST_ALIAS for alias in value)
+    return None if good else _("每个别名最多 %(n)s 个字", n=LONGEST_ALIAS)
+
+
+CHECKS: dict[str, Callable[[Any], str | None]] = {
+    "aliases": _bad_aliases,
+    "hours": _bad_hours,
     "facilities": _bad_facilities,
     "exceptions": _bad_exceptions,
 }

@@ -12,9 +12,9 @@ from core.clock import now
 from core.errors import Invalid
 from stations.directory import queries
 from stations.directory.actions import confirm as confirm_station
-from stations.directory.rules import Facility, FacilityState, SourceKind
+from stations.directory.rules import Facility, SourceKind
 from stations.feedback.model import Confirmation, Report
-from stations.feedback.rules import DoorState, ReportKind, act_time
+from stations.feedback.rules import GOOD, Found, ReportKind, act_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Confirm:
     """How a door (no facility) or a facility was found, seen at `at` (now when None)."""
 
     station_id: str
-    state: DoorState | FacilityState
+    state: Found
     facility: Facility | None = None
     at: datetime | None = None
 
@@ -66,7 +66,7 @@ def confirm(session: Session, actor: Actor, command: Confirm) -> Confirmation:
     )
     session.add(found)
     session.flush()
-    if command.state in {DoorState.OPEN, FacilityState.OK}:
+    if command.state in GOOD:
         confirm_station(session, station, found.at, SourceKind.RIDER)
     audit.record(session, actor, "station:confirm", station.id, {"state": command.state})
     return found

@@ -27,11 +27,19 @@ class ReportState(StrEnum):
     RECEIVED = "received"
 
 
-class DoorState(StrEnum):
-    """What one finds at the door."""
+class Found(StrEnum):
+    """How one finds a door (open, closed) or a facility (the others)."""
 
     OPEN = "open"
     CLOSED = "closed"
+    OK = "ok"
+    BROKEN = "broken"
+    NONE = "none"
+    NEARBY = "nearby"
+
+
+DOOR = frozenset({Found.OPEN, Found.CLOSED})
+GOOD = frozenset({Found.OPEN, Found.OK})
 
 
 KIND_LABELS: dict[ReportKind, LazyString] = {

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Self
 from flask_babel import gettext as _
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from stations.directory.rules import Facility, FacilityState
+from stations.directory.rules import Facility
 from stations.feedback.actions import Confirm, SendReport
 from stations.feedback.model import Confirmation, Report
-from stations.feedback.rules import STATE_LABELS, DoorState, ReportKind, ReportState
+from stations.feedback.rules import DOOR, STATE_LABELS, Found, ReportKind, ReportState
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
@@ -48,22 +48,22 @@ class ConfirmationIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     facility: Facility | None = None
-    state: DoorState | FacilityState
+    state: Found
     at: AwareDatetime | None = None
 
     @model_validator(mode="after")
     def fits(self) -> Self:
         """A door is open or closed, a facility is not."""
-        door = self.state in set(DoorState)
-        if self.facility is not None and door:
-            raise ValueError(_("设施的状态只能是:%(expected)s", expected=" ".join(FacilityState)))
+        if self.facility is not None and self.state in DOOR:
+            expected = " ".join(state for state in Found if state not in DOOR)
+            raise ValueError(_("设施的状态只能是:%(expected)s", expected=expected))
         return self
 
     def command(self, station_id: str) -> Confirm:
         """The command of this body; "ok" without a facility means that the door was open."""
         state = self.state
-        if self.facility is None and state not in set(DoorState):
-            state = DoorState.OPEN if state == FacilityState.OK else DoorState.CLOSED
+        if self.facility is None and state not in DOOR:
+            state = Found.OPEN if state is Found.OK else Found.CLOSED
         return Confirm(station_id, state, self.facility, self.at)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from core.config import settings
 from core.web.i18n import language
 from stations.directory.handover import links
 from stations.directory.model import Station, StationFacility
@@ -70,7 +71,7 @@ def place(station: Station, words: Words) -> Place:
         name=station.name,
         state=opened.state,
         opening=words.opening(opened.state, opened.until, opened.next),
-        today=today(timeline(station, words.now), words),
+        today=today(timeline(station, words.now.astimezone(words.zone).date(), settings()), words),
         week=tuple(describe(station.hours, language())),
         exceptions=tuple(_exception(e.first, e.last, e.hours, e.reason) for e in station.exceptions),
         facts=tuple(facts(station, words)),

@@ -2,11 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from core.geo import LatLon
+from core.web.i18n import language
 from stations.directory.model import Station
+from stations.directory.opening import open_state
 from stations.pages.words import Words
+from stations.routing.rules import Travel
+from stations.routing.service import roads
+from stations.routing.ways import find_way
 
 MODES = ("ebike", "walk")
 
@@ -44,6 +50,19 @@ def route_href(station_id: str, start: LatLon | None, mode: str) -> str:
     return f"/stations/{station_id}/route?" + urlencode(query | {"mode": mode})
 
 
-def way_to(station: Station, start: LatLon, mode: str, words: Words) -> tuple[Way | None, str]:
-    """The way and what must be said about it."""
-    return None, ""
+def way_to(station: Station, target: LatLon, start: LatLon, mode: str, words: Words) -> tuple[Way, str]:
+    """The way and what must be said about it (nothing when it follows roads)."""
+    found = find_way(roads(), Travel(mode), start, target, language())
+    return Way(
+        time=words.duration(found.duration_s) if found.duration_s is not None else "",
+        far=words.distance(found.distance_m),
+        arrival=_arrival(station, found.duration_s, words),
+        steps=tuple(StepLine(step.text, words.distance(step.distance_m)) for step in found.steps),
+    ), found.note
+
+
+def _arrival(station: Station, seconds: float | None, words: Words) -> str:
+    if seconds is None:
+        return ""
+    opened = open_state(station, words.now + timedelta(seconds=seconds))
+    return words.say(f"arrive.{opened.state}")

@@ -133,7 +133,7 @@ def route(station_id: str) -> str:
         raise NotFound(_("这个站的位置还没核实,不能指路"))
     words, mode = words_now(), one_of(MODES, request.args.get("mode"))
     start = start_of(request.args)
-    way, said = way_to(found, start, mode, words) if start else (None, "")
+    way, said = way_to(found, found.point, start, mode, words) if start else (None, "")
     return render_template(
         "route.html",
         here="list",

@@ -1,0 +1,84 @@
+"""Whatever the OpenAPI document allows, and much that it forbids, gets an answer and never a 5xx."""
+
+import json
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.support.tree import ROOT
+
+# The file is the app's own document; a law compares them.
+PATHS = json.loads((ROOT / "docs" / "openapi.json").read_text())["paths"]
+OPERATIONS = [
+    (method, path)
+    for path, methods in PATHS.items()
+    for method in methods
+    if method != "parameters"
+]
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+BOUNDED = settings(
+    max_examples=40,
+    derandomize=True,  # the same cases in every run
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def api(app):
+    """The document the app itself serves, bound to the app."""
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+
+
+@pytest.mark.parametrize(
+    "mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=lambda m: m.value
+)
+@pytest.mark.parametrize(("method", "path"), OPERATIONS, ids=lambda part: part)
+def test_no_operation_breaks(api, make_station, session, method: str, path: str, mode):
+    station = make_station(name="fuzzed")
+    operation = api[path][method]
+    if mode is GenerationMode.NEGATIVE and not can_be_wrong(operation):
+        return
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @BOUNDED
+    def run(case) -> None:
+        if mode is GenerationMode.POSITIVE and "station_id" in (case.path_parameters or {}):
+            case.path_parameters["station_id"] = station.id
+        judge(case)
+
+    run()
+
+
+def can_be_wrong(operation) -> bool:
+    """Whether there is a query or a body; a path alone is a string, and any string is one."""
+    return any(len(list(part)) for part in (operation.query, operation.body))
+
+
+def judge(case) -> None:
+    """Send one case; raise when the answer is a fault or not what the document says."""
+    case.headers["Accept-Encoding"] = "identity"  # the test transport does not unpack
+    response = case.call()
+    case.validate_response(response, checks=CHECKS)
+    if response.status_code >= 400:
+        assert response.headers["content-type"][0] == "application/problem+json"
+        document = response.json()
+        assert document["status"] == response.status_code
+        assert document["type"].startswith("/problems/")
+        assert document["title"]
+        assert document["detail"]
