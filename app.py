@@ -26,6 +26,7 @@ from stations.feedback import api as feedback_api
 from stations.nearest import api as nearest_api
 from stations.nearest.publisher import init_nearest
 from stations.maps import commands as maps_commands
+from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
 from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
@@ -86,6 +87,10 @@ def register_blueprints(app: APIFlask) -> None:
         csrf.exempt(api.bp)
     app.register_blueprint(basemap_web.bp)
     app.register_blueprint(directory_web.bp)
+    # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
+    app.register_blueprint(pages_web.bp)
+    csrf.exempt(pages_web.bp)
+    pages_web.init_pages(app)
 
 
 def register_commands(app: APIFlask) -> None:

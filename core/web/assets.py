@@ -97,6 +97,8 @@ def init_assets(app: Flask) -> None:
 def assets() -> Assets:
     """The static files of the running app."""
     found: Assets = current_app.extensions["assets"]
+    if current_app.debug:
+        found.add(_read(Path(current_app.root_path) / "static"))
     return found
 
 

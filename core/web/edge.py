@@ -49,7 +49,7 @@ def writes(view: Callable[P, Any]) -> Callable[P, Any]:
 
     @wraps(view)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> Any:
-        key = request.headers.get("Idempotency-Key", "").strip()
+        key = _given_key()
         with transaction() as session:
             kwargs["session"] = session
             if not key:
@@ -68,6 +68,12 @@ def forget_old(session: Session) -> int:
     """Delete the answers whose 24 hours are over; gives how many."""
     done = session.execute(delete(KeptAnswer).where(KeptAnswer.at < now() - KEPT_FOR))
     return int(getattr(done, "rowcount", 0))
+
+
+def _given_key() -> str:
+    """The header of a program, or the hidden field `key` of a plain form."""
+    request.get_data()  # kept, so that reading the form leaves the body to be compared
+    return (request.headers.get("Idempotency-Key") or request.form.get("key", "")).strip()
 
 
 def _reserve(session: Session, key: str) -> tuple[KeptAnswer, bool]:

@@ -57,6 +57,8 @@ def sprite(lucide: Path) -> str:
         text = (lucide / "icons" / f"{theirs}.svg").read_text()
         body = re.sub(r"\s*\n\s*", "", text[text.index(">", text.index("<svg")) + 1 : text.rindex("</svg>")])
         symbols.append(f'<symbol id="{ours}" viewBox="0 0 24 24">{body.replace(" />", "/>")}</symbol>')
+    drawing = LOGO[LOGO.index("<rect") : LOGO.index("</svg>")].format(radius=112, scale=1).replace("\n", "")
+    symbols.append(f'<symbol id="logo" viewBox="0 0 512 512">{drawing}</symbol>')
     return '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
 
 

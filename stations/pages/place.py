@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from core.config import settings
 from core.web.i18n import language
 from stations.directory.handover import links
 from stations.directory.model import Station, StationFacility
 from stations.directory.opening import open_state, timeline
 from stations.directory.rules import SOURCE_LABELS, Facility, LifeCycle, SourceKind
-from stations.hours.rules import OpenState, Timeline
+from stations.hours.rules import Timeline
 from stations.hours.words import describe
 from stations.pages.cards import SHOWN, Label, labels
 from stations.pages.words import Words
@@ -70,7 +71,7 @@ def place(station: Station, words: Words) -> Place:
         name=station.name,
         state=opened.state,
         opening=words.opening(opened.state, opened.until, opened.next),
-        today=today(timeline(station, words.now), words),
+        today=today(timeline(station, words.now.astimezone(words.zone).date(), settings()), words),
         week=tuple(describe(station.hours, language())),
         exceptions=tuple(_exception(e.first, e.last, e.hours, e.reason) for e in station.exceptions),
         facts=tuple(facts(station, words)),
@@ -168,6 +169,9 @@ def hand_over(station: Station, in_wechat: bool) -> list[tuple[str, str]]:
     return [(name, found[key]) for key, name in names if not in_wechat or found[key].startswith("https:")]
 
 
-def opening_of(opened: OpenState, words: Words) -> str:
-    """An open state in words."""
-    return words.opening(opened.state, opened.until, opened.next)
+def empty_place(words: Words) -> Place:
+    """An empty view for scripts to fill."""
+    return Place(
+        id="", name="", state="unknown", opening=words.say("unknown"), today="", week=(), exceptions=(), facts=(),
+        facilities=(), labels=(), stars=0, kind="", confirmed="", phone="", note="", placed=True, copied="",
+    )  # fmt: skip

@@ -4,12 +4,18 @@ import re
 from dataclasses import dataclass
 
 from flask import request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from core.config import settings
+from core.web.i18n import LANGUAGES, language
 
 THEMES = ("auto", "light", "dark")
 TEXTS = ("normal", "large", "huge")
 YEAR_S = 31_536_000
+
+
+ALLOWED = {"theme": THEMES, "text": TEXTS, "lang": tuple(LANGUAGES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +26,6 @@ class Prefs:
     text: str
     district: str
     zone: str
-
-    @property
-    def cookies(self) -> dict[str, str]:
-        """What is kept on the phone."""
-        return {"theme": self.theme, "text": self.text}
 
 
 def prefs() -> Prefs:
@@ -42,3 +43,23 @@ def prefs() -> Prefs:
 def one_of(allowed: tuple[str, ...], given: str | None) -> str:
     """The given value if it is allowed, else the first."""
     return given if given in allowed else allowed[0]
+
+
+def chosen() -> dict[str, str]:
+    """What is chosen now, by the names of the settings form."""
+    now = prefs()
+    return {"theme": now.theme, "text": now.text, "lang": language()}
+
+
+def choice_groups() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The settings form: name, title, and the options with their labels."""
+    return [
+        ("lang", _("语言"), [("zh", "中文"), ("en", "English")]),
+        ("text", _("字大小"), [("normal", _("标准")), ("large", _("大")), ("huge", _("特大"))]),
+        ("theme", _("颜色"), [("auto", _("跟手机")), ("light", _("浅色")), ("dark", _("深色"))]),
+    ]
+
+
+def remember(response: BaseResponse, name: str, value: str) -> None:
+    """Keep a choice on the phone. Scripts may read it: an offline page has no server to ask."""
+    response.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies)
