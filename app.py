@@ -17,10 +17,16 @@ from core.web.json import OrjsonProvider
 from core.web.limits import init_limits
 from core.web.openapi import init_openapi
 from core.web.security import init_security
+from core.web.serve import serve_command
+from stations.basemap import web as basemap_web
 from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
+from stations.maps import commands as maps_commands
+from stations.routing import api as routing_api
+from stations.routing.processes import RoadCrew
+from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
 
@@ -72,13 +78,16 @@ def configure(app: APIFlask, settings: Settings) -> None:
 def register_blueprints(app: APIFlask) -> None:
     """Every room's doors. The API has no cookie, so there is nothing to forge there."""
     csrf = CSRFProtect(app)
-    for api in (directory_api, feedback_api):
+    for api in (directory_api, feedback_api, routing_api):
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
+    app.register_blueprint(basemap_web.bp)
     app.register_blueprint(directory_web.bp)
 
 
 def register_commands(app: APIFlask) -> None:
     """Every room's commands."""
     app.cli.add_command(directory_commands.stations)
+    app.cli.add_command(maps_commands.maps)
+    app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
     app.cli.add_command(purge)

@@ -12,6 +12,9 @@ from osmium.osm import NODE, WAY
 Bbox = tuple[float, float, float, float]
 Progress = Callable[[int], object]
 
+SAMPLE_GENERATOR = "leileme-sample"
+"""What the header of a made-up extract names as its maker; everything built from it is labelled."""
+
 ROAD_TAGS = ("highway", "route")
 _CHUNK = 1 << 20
 _EVERY = 200_000
@@ -23,7 +26,9 @@ class BadExtract(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What one readable extract holds. `bbox` is west, south, east, north of its nodes."""
+    """What one readable extract holds. `bbox` is west, south, east, north: as the file says it was
+    cut, else of its nodes. `sample`: made by a program of ours, not a survey.
+    """
 
     path: Path
     sha256: str
@@ -32,6 +37,7 @@ class Extract:
     nodes: int
     roads: int
     osm_timestamp: datetime | None
+    sample: bool = False
 
 
 def inspect(path: Path, progress: Progress | None = None) -> Extract:
@@ -41,7 +47,7 @@ def inspect(path: Path, progress: Progress | None = None) -> Extract:
     """
     size, sha256 = _fingerprint(path)
     try:
-        timestamp = _timestamp(path)
+        cut, timestamp, sample = _header(path)
         nodes, bbox, newest = _nodes(path, progress or (lambda _count: None))
         roads = sum(1 for _ in _roads(path))
     except RuntimeError as error:
@@ -50,7 +56,7 @@ def inspect(path: Path, progress: Progress | None = None) -> Extract:
         ) from error
     if bbox is None or not roads:
         raise BadExtract(f"{path.name} 里没有道路 / holds no roads ({nodes} nodes, {roads} roads)")
-    return Extract(path, sha256, size, bbox, nodes, roads, timestamp or newest)
+    return Extract(path, sha256, size, cut or bbox, nodes, roads, timestamp or newest, sample)
 
 
 def _fingerprint(path: Path) -> tuple[int, str]:
@@ -76,15 +82,21 @@ def _fingerprint(path: Path) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _timestamp(path: Path) -> datetime | None:
-    """When the map data is from, if the header says so."""
+def _header(path: Path) -> tuple[Bbox | None, datetime | None, bool]:
+    """The box the extract was cut to, when its data is from, and whether it is a sample of ours."""
     with osmium.io.Reader(str(path)) as reader:
         header = reader.header()
-    stamp = header.get("osmosis_replication_timestamp") or header.get("timestamp")
+        box = header.box()
+        stamp = header.get("osmosis_replication_timestamp") or header.get("timestamp")
+        sample = header.get("generator") == SAMPLE_GENERATOR
+    cut = None
+    if box.valid():
+        low, high = box.bottom_left, box.top_right
+        cut = (low.lon, low.lat, high.lon, high.lat)
     try:
-        return datetime.fromisoformat(stamp).astimezone(UTC) if stamp else None
+        return cut, datetime.fromisoformat(stamp).astimezone(UTC) if stamp else None, sample
     except ValueError:
-        return None
+        return cut, None, sample
 
 
 def _nodes(path: Path, progress: Progress) -> tuple[int, Bbox | None, datetime | None]:

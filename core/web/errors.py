@@ -1,7 +1,7 @@
 """Errors become answers here and nowhere else: a page for people, a problem document for programs."""
 
 import logging
-from http import HTTPStatus
+import re
 from typing import cast
 
 from apiflask.exceptions import HTTPError
@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from pydantic import ValidationError
 from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from core.errors import FieldErrors, Invalid, NotFound, Problem, TooMany, Unavailable
 from core.web.messages import field_errors
@@ -66,12 +66,18 @@ def _from_http(error: HTTPException) -> Problem:
     problem = known.get(code, Problem)()
     if type(problem) is Problem:
         problem.status = code
-        problem.slug = HTTPStatus(code).name.lower().replace("_", "-")
-        problem.title = problem.detail = _TITLES.get(code, lambda: HTTPStatus(code).phrase)()
+        problem.slug = _slug(code)
+        problem.title = problem.detail = _TITLES.get(code, lambda: error.name)()
     problem.headers = {
         name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
     }
     return problem
+
+
+def _slug(code: int) -> str:
+    """`request-entity-too-large` for 413: Werkzeug's names, which do not change with Python's."""
+    name = default_exceptions[code].__name__ if code in default_exceptions else "Error"
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 _TITLES = {

@@ -112,6 +112,7 @@ def set_override(session: Session, actor: Actor, command: SetOverride) -> Statio
 
 def confirm(session: Session, station: Station, at: datetime, by: SourceKind) -> None:
     """Somebody was there: keep the newest time and what kind of source it was."""
+    session.refresh(station, ["confirmed_at"], with_for_update=True)
     if station.confirmed_at is None or station.confirmed_at < at:
         station.confirmed_at, station.confirmed_by = at, by
         station.revision = versions.bump(session, VERSION)

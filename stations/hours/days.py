@@ -64,7 +64,7 @@ class Week:
         matched = tuple(self._matches(place, day, kind) for place in range(len(self.rules)))
         found = self._known.get(matched)
         if found is None:
-            found = self._known[matched] = _combine(self.rules, matched)
+            found = self._known[matched] = combine(self.rules, matched)
         return found
 
     def _matches(self, place: int, day: date, kind: DayKind) -> bool:
@@ -102,7 +102,8 @@ class Week:
         return Day(tuple(pieces), len(self.rules))
 
 
-def _combine(rules: Sequence[Rule], matched: Sequence[bool]) -> Day:
+def combine(rules: Sequence[Rule], matched: Sequence[bool]) -> Day:
+    """The shifts of a day on which the rules marked in ``matched`` hold."""
     pieces: list[Piece] = []
     cut = -1
     for place, rule in enumerate(rules):

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import pairwise
 
 import opening_hours
 
@@ -28,7 +27,6 @@ class Reason(StrEnum):
     REPEATED = "repeated"
     HOLIDAY_OFFSET = "holiday_offset"
     HOLIDAY_AND_WEEKDAY = "holiday_and_weekday"
-    DAYS_WITHOUT_TIME = "days_without_time"
 
 
 _WORDS: dict[Reason, tuple[str, str]] = {
@@ -59,10 +57,6 @@ _WORDS: dict[Reason, tuple[str, str]] = {
     Reason.HOLIDAY_AND_WEEKDAY: (
         "PH 和星期之间请写逗号 (或) 或分号 (另一条)",
         "put a comma (or) or a semicolon (another rule) between PH and weekdays",
-    ),
-    Reason.DAYS_WITHOUT_TIME: (
-        "逗号前的日子后面没有写钟点，全天请写 00:00-24:00",
-        "the days before the comma have no times; write 00:00-24:00 for all day",
     ),
 }
 
@@ -191,12 +185,7 @@ def read(hours: str) -> tuple[Rule, ...]:
     for pattern, reason in _REFUSED:
         if pattern.search(outside):
             raise HoursError(reason)
-    rules = tuple(_rules(text))
-    for rule, after in pairwise(rules):
-        bare = not rule.spans and rule.state is State.OPEN and (rule.wide or rule.weekdays)
-        if bare and after.joint is Joint.ADDITIONAL:
-            raise HoursError(Reason.DAYS_WITHOUT_TIME)
-    return rules
+    return tuple(_rules(text))
 
 
 _REFUSED = (
@@ -206,25 +195,62 @@ _REFUSED = (
     (re.compile(r"\bPH [+-]?\d+ day"), Reason.HOLIDAY_OFFSET),
 )
 _HOLIDAY_THEN_DAY = re.compile(rf"\b(?:PH|SH)\s+(?:{_DAY})\b", re.IGNORECASE)
-_SPACED_DAYS = re.compile(rf"(?<=[A-Za-z\]])\s*,\s*(?=(?:{_DAY}|PH|SH)\b)", re.IGNORECASE)
-_SPACED_TIMES = re.compile(r"\s*,\s*(?=\d{1,2}:\d)")
+_COMMA = re.compile(r"\s*,\s*")
+_RULE_ENDS = re.compile(r"(?:\d:\d\d\+?|24/7|\b(?:open|off|closed|unknown))$|^$", re.IGNORECASE)
+_SAYS_WHEN = re.compile(r"\d:\d\d|24/7|\b(?:open|off|closed|unknown)\b", re.IGNORECASE)
+_SEPARATOR = re.compile(r"((?:; | \|\| |, )(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$))")
 
 
 def _canonical(hours: str) -> str:
-    """The library's print of the text, after mending spaces that would change its meaning.
-
-    ``Mo, We 10:00-12:00`` is read by the library as all of Monday, and Wednesday from ten.
-    """
+    """The library's print of the text, once what it would misread has been spelled out."""
     if len(hours) > MAX_LENGTH:
         raise HoursError(Reason.TOO_LONG)
-    text = _outside_quotes(hours, lambda s: _SPACED_DAYS.sub(",", s))
-    text = _outside_quotes(text, lambda s: _SPACED_TIMES.sub(",", s)).strip(" ;")
+    text = _comments_unknown(_outside_quotes(hours.strip(), _commas)).strip(" ;")
     if _HOLIDAY_THEN_DAY.search(_PIECES.sub("", text)):
         raise HoursError(Reason.HOLIDAY_AND_WEEKDAY)
     try:
-        return str(opening_hours.OpeningHours(text))
+        text = str(opening_hours.OpeningHours(text))
     except Exception as error:
         raise HoursError(Reason.NOT_UNDERSTOOD) from error
+    return "".join(map(_spelled_out, _SEPARATOR.split(text)))
+
+
+def _commas(text: str) -> str:
+    """A comma between days or between times joins them; after a whole rule it starts another.
+
+    The library reads ``Mo, We 10:00-12:00`` as all of Monday, and Wednesday from ten, and
+    ``08:00-12:00 , 14:00-18:00`` after weekdays as afternoons of every day.
+    """
+
+    def comma(found: re.Match[str]) -> str:
+        ends = _RULE_ENDS.search(text[: found.start()])
+        again = re.match(r"\d{1,2}:\d", text[found.end() :])
+        return ", " if ends and not again else ","
+
+    return _COMMA.sub(comma, text)
+
+
+def _comments_unknown(text: str) -> str:
+    """A rule that is only a comment (``Mo "ask the shop"``) says whom to ask, not that it is open.
+
+    The library prints it like an explicit ``24/7 "ring the bell"``, so it is marked before.
+    """
+    pieces = _PIECES.split(text)
+    for place in range(1, len(pieces), 2):
+        rule = re.split(r"; |;|\|\||, ", pieces[place - 1])[-1]
+        if not _SAYS_WHEN.search(rule):
+            pieces[place] = f" unknown {pieces[place]}"
+    return "".join(pieces)
+
+
+def _spelled_out(rule: str) -> str:
+    """Days without times are open all day; said so, they cannot run into a following comma."""
+    found = _RULE.fullmatch(rule)
+    if found is None or not found["days"] or found["times"] or found["state"]:
+        return rule
+    if found["days"] == "24/7" or _SEPARATOR.fullmatch(rule):
+        return rule
+    return rule.replace(found["days"], found["days"] + " 00:00-24:00", 1)
 
 
 def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
@@ -234,7 +260,7 @@ def _outside_quotes(text: str, change: Callable[[str], str]) -> str:
 
 def _rules(text: str) -> Iterator[Rule]:
     joint = Joint.NORMAL
-    for piece in re.split(r'((?:; | \|\| |, )(?=(?:[^"]*"[^"]*")*[^"]*$))', text):
+    for piece in _SEPARATOR.split(text):
         if piece.strip() in (";", ",", "||"):
             joint = Joint(piece.strip())
             continue
@@ -245,9 +271,7 @@ def _rule(joint: Joint, text: str) -> Rule:
     found = _RULE.fullmatch(text)
     if found is None:
         raise HoursError(Reason.NOT_UNDERSTOOD)
-    state, comment, times = _STATES[found["state"]], found["comment"] or "", found["times"]
-    if comment and not times and not found["state"]:
-        state = State.UNKNOWN  # "ask the shop" says when to ask, not that the door is open
+    state, times = _STATES[found["state"]], found["times"]
     days = "" if found["days"] == "24/7" else found["days"]
     narrow = _NARROW.search(days)
     wide = days[: narrow.start()] if narrow else days
@@ -260,7 +284,7 @@ def _rule(joint: Joint, text: str) -> Rule:
         public_holidays="PH" in items,
         spans=tuple(s for span in times.split(",") for s in _span(span, state)) if times else (),
         state=state,
-        comment=comment,
+        comment=found["comment"] or "",
     )
 
 

@@ -10,8 +10,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from chinese_calendar.constants import holidays as CHINESE_HOLIDAYS
-from chinese_calendar.constants import workdays as CHINESE_WORKDAYS
+from chinese_calendar.constants import (  # type: ignore[import-untyped]
+    holidays as CHINESE_HOLIDAYS,
+)
+from chinese_calendar.constants import (
+    workdays as CHINESE_WORKDAYS,
+)
 
 _CHINESE_NAMES = {
     "New Year's Day": "元旦",
@@ -124,10 +128,10 @@ def load_calendar(path: Path | str | None = None) -> HolidayCalendar:
     Raises:
         HolidayTableError: a row cannot be understood, or the file is no text.
     """
-    if path is None or not (path := Path(path)).exists():
+    if path is None or not Path(path).exists():
         return HolidayCalendar.china()
-    stat = path.stat()
-    return _load(path, stat.st_mtime_ns, stat.st_size)
+    stat = Path(path).stat()
+    return _load(Path(path), stat.st_mtime_ns, stat.st_size)
 
 
 @lru_cache(maxsize=4)

@@ -123,5 +123,6 @@ def _describe(osrm: Osrm, extract: Extract) -> dict[str, object]:
         "osm_timestamp": stamp.isoformat() if stamp else None,
         "built_at": now().isoformat(timespec="seconds"),
         "osrm": osrm.version,
+        "sample": extract.sample,
         "max_kmh": {mode: PROFILE_KMH[mode] for mode in Mode},
     }

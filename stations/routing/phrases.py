@@ -85,3 +85,8 @@ COMPASS: tuple[LazyString, ...] = (
     _l("西"),
     _l("西北"),
 )
+
+
+def compass(bearing: float) -> str:
+    """The name of the direction nearest to a bearing in degrees (0 is north, clockwise)."""
+    return str(COMPASS[round(bearing / 45) % 8])

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.geo import LatLon
-
 
 class Mode(StrEnum):
     """A way of travelling for which there is a road graph."""
@@ -12,6 +10,31 @@ class Mode(StrEnum):
     EBIKE = "ebike"
     WALK = "walk"
 
+
+class Travel(StrEnum):
+    """What a rider may ask for: a mode of the road engine, or the straight line."""
+
+    EBIKE = "ebike"
+    WALK = "walk"
+    STRAIGHT = "straight"
+
+    @property
+    def mode(self) -> Mode | None:
+        """The mode of the road engine, None for the straight line."""
+        return None if self is Travel.STRAIGHT else Mode(self.value)
+
+
+class Engine(StrEnum):
+    """Where a distance comes from."""
+
+    ROAD = "road"
+    STRAIGHT = "straight"
+
+
+STRAIGHT_MPS = {Mode.EBIKE: 4.2, Mode.WALK: 1.0}
+"""Metres of straight line a second, for estimates without roads: the profiles' usual speeds
+divided by a detour of 1.3 (docs/roads.md).
+"""
 
 ACCESS_MPS = 1.2
 """Walking speed between a point and the road it was snapped to, metres a second (4.3 km/h)."""
@@ -91,7 +114,6 @@ def access_s(metres: float) -> float:
     return metres / ACCESS_MPS
 
 
-__all__ = [
-    "ACCESS_MPS", "PROFILE_KMH", "ROUNDING_S", "SPEED_LIMIT_MPS", "EngineDown", "LatLon", "Leg",
-    "Mode", "NoRoute", "OffNetwork", "RoadError", "Route", "Step", "access_s",
-]  # fmt: skip
+def straight_s(travel: Travel, metres: float) -> float | None:
+    """An estimate of the seconds for a straight distance; None where nobody asked how he travels."""
+    return metres / STRAIGHT_MPS[travel.mode] if travel.mode else None

@@ -41,7 +41,7 @@ def say(step: dict[str, Any]) -> str:
 
 
 def _depart(road: str, bearing: float) -> str:
-    direction = str(words.COMPASS[round(bearing / 45) % 8])
+    direction = words.compass(bearing)
     if road:
         return str(words.DEPART_ALONG) % {"road": road, "direction": direction}
     return str(words.DEPART) % {"direction": direction}

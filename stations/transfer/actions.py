@@ -22,13 +22,13 @@ from stations.directory.actions import (
 )
 from stations.directory.values import check
 from stations.transfer import queries
+from stations.transfer.cells import Draft
 from stations.transfer.known import KnownStations
 from stations.transfer.matching import Match, Matcher
 from stations.transfer.model import BatchState, ImportBatch
 from stations.transfer.options import ImportOptions
 from stations.transfer.plan import Action, PlannedRow, creation, difference, refused
 from stations.transfer.reasons import Reason, Why
-from stations.transfer.rows import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,7 @@ def close_batch(session: Session, batch_id: str, counts: dict[Action, int]) -> N
     batch.state, batch.finished_at = BatchState.DONE, now()
 
 
-def plan_rows(
-    session: Session, drafts: Sequence[Draft], matcher: Matcher
-) -> list[PlannedRow]:
+def plan_rows(session: Session, drafts: Sequence[Draft], matcher: Matcher) -> list[PlannedRow]:
     """What is to be done with each row, on what the session sees; nothing is written."""
     queries.refresh(session, matcher.known)
     matches: list[tuple[Draft, Match]] = []
@@ -104,7 +102,9 @@ def lock_directory(session: Session) -> None:
     versions.bump(session, VERSION)
 
 
-def land_row(session: Session, actor: Actor, row: PlannedRow, batch: ImportBatch, options: ImportOptions) -> None:
+def land_row(
+    session: Session, actor: Actor, row: PlannedRow, batch: ImportBatch, options: ImportOptions
+) -> None:
     """Write one planned row."""
     if row.action is Action.CREATE:
         made = create_station(session, actor, CreateStation(row.values, options.source, batch.id))

@@ -3,9 +3,11 @@
 import re
 from datetime import date
 
-from stations.hours.rules import validate
+from stations.hours import validate_exception
 
-_ITEM = re.compile(r"^(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?\s+([^#]+?)\s*(?:#\s*(.*))?$", re.DOTALL)
+_ITEM = re.compile(
+    r"^(\d{4}-\d\d-\d\d)(?:/(\d{4}-\d\d-\d\d))?\s+([^#]+?)\s*(?:#\s*(.*))?$", re.DOTALL
+)
 
 
 def parse_exceptions(text: str) -> list[dict[str, object]]:
@@ -18,7 +20,7 @@ def parse_exceptions(text: str) -> list[dict[str, object]]:
         first, last, hours, reason = match.groups()
         try:
             start, end = date.fromisoformat(first), date.fromisoformat(last or first)
-            hours = hours if hours == "off" else validate(hours)
+            hours = validate_exception(hours)
         except ValueError as error:
             raise ValueError(item[:60]) from error
         if end < start:

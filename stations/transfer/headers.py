@@ -51,7 +51,7 @@ _SYNONYMS: dict[str, str] = {
     "note": "note notes remark remarks 备注 说明 其他说明 情况说明",
     "source_note": "source_note source 数据来源 来源 出处",
     "sample": "sample 示例",
-    "ignore": "序号 序列 no no. # 原因 reason 退回原因",
+    "ignore": "open position union_phone links confirmed crowd_at 序号 序列 no no. # 原因 reason 退回原因",
 }
 
 

@@ -8,16 +8,18 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from core.actor import Actor
 from core.db import db, transaction
 from stations.transfer import actions, queries
+from stations.transfer.cells import Draft
 from stations.transfer.matching import Matcher
 from stations.transfer.model import ImportBatch
 from stations.transfer.options import ImportOptions
 from stations.transfer.plan import Action, PlannedRow
-from stations.transfer.reading import read_table
 from stations.transfer.reasons import Reason, Why
-from stations.transfer.rows import Draft, columns_of, read_rows
+from stations.transfer.rows import columns_of, read_rows
 from stations.transfer.table import SourceTable
 
 CHUNK = 250
@@ -53,12 +55,13 @@ class Import:
     zone: ZoneInfo
 
 
-def run(task: Import, *, write: bool, progress: Progress = lambda done: None) -> ImportResult:
-    """Import a file. Raises `UnreadableFile` before anything is written.
+def run(
+    task: Import, table: SourceTable, *, write: bool, progress: Progress = lambda done: None
+) -> ImportResult:
+    """Import what was read of a file. Raises `UnreadableFile` before anything is written.
 
     A break between two chunks leaves whole chunks landed; running it again lands the rest.
     """
-    table = read_table(task.path)
     result = ImportResult(table, remarks=list(table.remarks))
     result.remarks += [
         Reason(Why.UNKNOWN_COLUMN, {"column": name}) for name in columns_of(table.headers).unknown
@@ -94,12 +97,12 @@ def _land(
     return planned
 
 
-def _batch(task: Import, result: ImportResult, session: "object") -> ImportBatch:
+def _batch(task: Import, result: ImportResult, session: Session) -> ImportBatch:
     if result.batch_id:
-        return queries.batch(session, result.batch_id)  # type: ignore[arg-type]
+        return queries.batch(session, result.batch_id)
     digest = hashlib.sha256(task.path.read_bytes()).hexdigest()
     command = actions.OpenBatch(task.path.name, digest, task.options)
-    return actions.open_batch(session, task.actor, command)  # type: ignore[arg-type]
+    return actions.open_batch(session, task.actor, command)
 
 
 def _chunks(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from core.geo import geodesic_m
+from stations.transfer.cells import Draft
 from stations.transfer.known import Known, KnownStations
 from stations.transfer.options import ImportOptions
 from stations.transfer.reasons import Reason, Why
-from stations.transfer.rows import Draft
 from stations.transfer.similar import Nearby, alike
 
 SAME_PLACE_M = 1_000.0
@@ -39,9 +39,9 @@ class Matcher:
             row = self._claimed[found.station_id]
             if row != draft.row.number:
                 return Match(fault=_twin(row, self._names[row]))
-        if found.fault is None and named is None and not self.options.accept_similar:
-            if twin := self._twin_in_file(draft):
-                return Match(fault=twin)
+        unsure = found.fault is None and named is None and not self.options.accept_similar
+        if unsure and (twin := self._twin_in_file(draft)):
+            return Match(fault=twin)
         return found
 
     def remember(self, draft: Draft, match: Match) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from stations.directory.actions import comparable
 from stations.directory.rules import BY_HAND, LifeCycle
+from stations.transfer.cells import Draft
 from stations.transfer.model import UNDO
 from stations.transfer.options import ImportOptions
 from stations.transfer.reasons import Reason, Why
-from stations.transfer.rows import Draft
 
 POSITION = ("lat", "lon", "crs_given", "position_source", "position_by", "position_at")
 GROUPS = (POSITION, ("hours", "hours_text"))
@@ -69,8 +69,10 @@ class Current:
         """Whether a person's word stands in this field, or in one that belongs with it."""
         group = next((g for g in GROUPS if name in g), (name,))
         origins = [self.origins.get(n) for n in group]
-        said = [origin for origin in origins if origin] or [self.origins.get("*")]
-        return any(origin.by_hand for origin in said if origin)
+        said = [origin for origin in origins if origin is not None]
+        if not said and (created := self.origins.get("*")):
+            said = [created]
+        return any(origin.by_hand for origin in said)
 
 
 @dataclass(slots=True)
@@ -111,8 +113,7 @@ def difference(draft: Draft, current: Current, options: ImportOptions) -> Planne
     """What the row changes in a station that is there."""
     values: dict[str, Any] = {}
     changes: list[FieldChange] = []
-    moved = _moved(draft.values, current.values)
-    for name, value in _stated(draft, current, moved, options).items():
+    for name, value in _stated(draft, current, options).items():
         if name == "facilities":
             merged, steps = _facilities(draft, value, current)
             changes += steps
@@ -138,11 +139,12 @@ def _moved(stated: Mapping[str, Any], present: Mapping[str, Any]) -> bool:
     return any(abs(stated[n] - present[n]) > SAME_DEGREES for n in ("lat", "lon"))
 
 
-def _stated(
-    draft: Draft, current: Current, moved: bool, options: ImportOptions
-) -> dict[str, Any]:
+def _stated(draft: Draft, current: Current, options: ImportOptions) -> dict[str, Any]:
     """The row's values, without a position that is the same, with what a new position brings along."""
-    stated = {n: v for n, v in draft.values.items() if moved or n not in ("lat", "lon", "crs_given")}
+    moved = _moved(draft.values, current.values)
+    stated = {
+        n: v for n, v in draft.values.items() if moved or n not in ("lat", "lon", "crs_given")
+    }
     if moved:
         stated.setdefault("position_source", options.source.value)
         stated.setdefault("position_by", "")
@@ -151,7 +153,7 @@ def _stated(
         origin = current.origin("life_cycle")
         if origin and origin.batch_id.startswith(UNDO):
             stated["life_cycle"] = origin.old or LifeCycle.NORMAL.value
-        else:
+        elif Reason(Why.STAYS_WITHDRAWN) not in draft.remarks:
             draft.remarks.append(Reason(Why.STAYS_WITHDRAWN))
     return stated
 

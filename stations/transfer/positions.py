@@ -68,7 +68,7 @@ def place(lon_text: str, lat_text: str, crs_text: str, datum: Datum) -> Placed:
     crs = _datum(crs_text, datum)
     if isinstance(crs, Reason):
         return Placed(fault=crs)
-    return _on_the_globe(numbers[0], numbers[1], crs, datum.fix_swapped)
+    return _on_the_globe(numbers[0], numbers[1], crs, datum)
 
 
 def degrees(text: str) -> float | None:
@@ -76,7 +76,9 @@ def degrees(text: str) -> float | None:
     if match := _DMS.match(text):
         d, m, s, _end = match.groups()
         value = float(d) + float(m or 0) / 60 + float(s or 0) / 3600
-        south_or_west = text[:2] in ("西经", "南纬") or re.search(r"^[WS]|[WS]$", text, re.IGNORECASE)
+        south_or_west = text[:2] in ("西经", "南纬") or re.search(
+            r"^[WS]|[WS]$", text, re.IGNORECASE
+        )
         return -value if south_or_west else value
     try:
         value = float(text.removesuffix("°").removesuffix("度"))
@@ -94,9 +96,9 @@ def _datum(text: str, datum: Datum) -> Crs | Reason:
     return Reason(Why.NO_DATUM_IN_ROW if datum.column_in_use else Why.NO_DATUM)
 
 
-def _on_the_globe(lon: float, lat: float, crs: Crs, fix_swapped: bool) -> Placed:
+def _on_the_globe(lon: float, lat: float, crs: Crs, datum: Datum) -> Placed:
     if _swapped(lon, lat, crs):
-        if not fix_swapped:
+        if not datum.fix_swapped:
             return Placed(fault=Reason(Why.SWAPPED, {"lon": lon, "lat": lat}))
         remark = Reason(Why.FIXED_SWAPPED, {"lon": lat, "lat": lon})
         return Placed(to_wgs84(lon, lat, crs), crs, remark=remark)
@@ -124,7 +126,9 @@ def far_off(points: dict[int, LatLon], limit_m: float = 500_000) -> dict[int, fl
     """
     if len(points) < 5:
         return {}
-    middle = LatLon(_median([p.lat for p in points.values()]), _median([p.lon for p in points.values()]))
+    middle = LatLon(
+        _median([p.lat for p in points.values()]), _median([p.lon for p in points.values()])
+    )
     away = {number: geodesic_m(middle, point) for number, point in points.items()}
     near = sum(1 for metres in away.values() if metres <= 200_000)
     if near < 0.8 * len(away):

@@ -52,9 +52,7 @@ def refresh(session: Session, known: KnownStations) -> None:
 
 def current(session: Session, ids: Sequence[str]) -> dict[str, Current]:
     """Stations as they stand, with the origin of every value."""
-    rows = session.scalars(
-        select(Station).where(Station.id.in_(ids)).options(*PARTS_LOADED)
-    ).all()
+    rows = session.scalars(select(Station).where(Station.id.in_(ids)).options(*PARTS_LOADED)).all()
     origins = _origins(session, ids)
     names = [*(COLUMNS.keys() - PARTS), *PARTS]
     return {

@@ -19,7 +19,11 @@ from stations.transfer.table import (
 
 DELIMITERS = (",", "\t", ";", "，", "；", "|")
 LONGEST_FIELD = 100_000
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 def read_csv(data: bytes) -> SourceTable:

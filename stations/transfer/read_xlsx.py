@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -41,8 +42,19 @@ def read_xlsx(data: bytes) -> SourceTable:
     except DefusedXmlException as error:
         raise UnreadableFile(Why.XLSX_BOMB) from error
     except (
-        InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError,
-        AttributeError, IndexError, OSError, EOFError, NotImplementedError, OverflowError, zipfile.zlib.error,
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        OverflowError,
+        zlib.error,
     ) as error:  # openpyxl has no error of its own for a damaged part
         raise UnreadableFile(Why.BROKEN_XLSX, detail=type(error).__name__) from error
 
@@ -61,7 +73,9 @@ def _check_zip(data: bytes) -> None:
         or unpacked > MAX_UNPACKED
         or (unpacked > RATIO_FROM and ratio > MAX_RATIO)
     ):
-        raise UnreadableFile(Why.XLSX_BOMB, unpacked_mb=unpacked // 2**20, limit=MAX_UNPACKED // 2**20)
+        raise UnreadableFile(
+            Why.XLSX_BOMB, unpacked_mb=unpacked // 2**20, limit=MAX_UNPACKED // 2**20
+        )
 
 
 def _read(data: bytes) -> SourceTable:
@@ -87,7 +101,8 @@ def _read(data: bytes) -> SourceTable:
 
 def _table(records: list[list[str]]) -> SourceTable:
     header = find_header(records)
-    assert header is not None
+    if header is None:
+        raise UnreadableFile(Why.NO_HEADERS, seen="")
     return SourceTable(tuple(records[header]), rows_below(records, header), "xlsx")
 
 
@@ -115,7 +130,9 @@ def as_text(value: object) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+        return (
+            value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+        )
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):

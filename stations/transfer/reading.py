@@ -10,8 +10,15 @@ from stations.transfer.table import MAX_BYTES, SourceTable
 
 _ZIP = b"PK"
 _OLE = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx under a password
-SUFFIXES = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".xlsm": "xlsx",
-            ".geojson": "geojson", ".json": "geojson"}
+SUFFIXES = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".geojson": "geojson",
+    ".json": "geojson",
+}
 
 
 def read_table(path: Path) -> SourceTable:

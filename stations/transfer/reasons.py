@@ -30,6 +30,7 @@ class Why(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     OTHER_SHEET = "other_sheet"
     BROKEN_PBF = "broken_pbf"
+    PRIVATE_GEOJSON = "private_geojson"
     # a row that does not land
     NO_NAME = "no_name"
     NAME_IS_FORMULA = "name_is_formula"
@@ -65,7 +66,7 @@ class Why(StrEnum):
     HTML_IN_TEXT = "html_in_text"
     REGION_GUESSED = "region_guessed"
     STAYS_WITHDRAWN = "stays_withdrawn"
-    KEPT = "kept"
+    PHONE_MASKED = "phone_masked"
 
 
 @dataclass(frozen=True, slots=True)

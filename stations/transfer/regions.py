@@ -67,9 +67,13 @@ class RegionBook:
         place = self.by_code.get(adcode)
         if place is None or place.centre is None:
             return None
-        reach = 1_500_000 if adcode.endswith("0000") else 500_000 if adcode.endswith("00") else 250_000
+        reach = (
+            1_500_000 if adcode.endswith("0000") else 500_000 if adcode.endswith("00") else 250_000
+        )
         metres = geodesic_m(place.centre, point)
         return metres if metres > reach else None
 
     def _counties(self) -> list[Place]:
-        return [p for p in self.by_code.values() if len(p.adcode) == 6 and not p.adcode.endswith("00")]
+        return [
+            p for p in self.by_code.values() if len(p.adcode) == 6 and not p.adcode.endswith("00")
+        ]

@@ -3,55 +3,21 @@
 Blank cells say nothing: they never clear a value. What was not understood goes to the note.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from core.geo import LatLon
-from stations.directory.values import COLUMNS
-from stations.hours.spoken import parse_spoken
+from stations.hours import parse_spoken
 from stations.transfer import words
+from stations.transfer.cells import Draft, choices, facilities, lengths, note, plain, unknown_word
 from stations.transfer.exceptions import parse_exceptions
-from stations.transfer.facilities import parse_facilities, state_of
 from stations.transfer.headers import field_of
 from stations.transfer.options import ImportOptions
 from stations.transfer.positions import Datum, far_off, place
 from stations.transfer.reasons import Reason, UnreadableFile, Why
 from stations.transfer.regions import RegionBook
 from stations.transfer.table import SourceRow, SourceTable
-from stations.transfer.text import clean, has_html, is_formula, restore
-
-PLAIN = (
-    "code", "name", "street", "street_code", "address", "landmark", "entrance_hint", "floor", "host",
-    "phone", "keeper_name", "keeper_phone", "position_by", "source_note",
-)  # fmt: skip
-LONGEST_NOTE = 5_000
-
-
-@dataclass(slots=True)
-class Draft:
-    """One row, read. `values` is what it states, `defaults` holds only for a station it creates."""
-
-    row: SourceRow
-    given_id: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-    defaults: dict[str, Any] = field(default_factory=dict)
-    facilities_are_all: bool = False
-    point: LatLon | None = None
-    faults: list[Reason] = field(default_factory=list)
-    remarks: list[Reason] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The row's station name, empty when it has none."""
-        return str(self.values.get("name", ""))
-
-    @property
-    def code(self) -> str:
-        """The row's station code, empty when it has none."""
-        return str(self.values.get("code", ""))
+from stations.transfer.text import clean, restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +86,9 @@ def _refuse_repeats(drafts: list[Draft]) -> None:
 
 
 def _refuse_far(drafts: list[Draft]) -> None:
-    points = {d.row.number: d.point for d in drafts if d.point}
+    far = far_off({d.row.number: d.point for d in drafts if d.point})
     for draft in drafts:
-        if metres := far_off(points).get(draft.row.number) if draft.point else None:
+        if metres := far.get(draft.row.number):
             draft.faults.append(Reason(Why.FAR_FROM_FILE, {"km": round(metres / 1000)}))
 
 
@@ -145,15 +111,15 @@ class RowReader:
             draft.faults.append(Reason(Why.TOO_MANY_CELLS, {"extra": row.cells[width][:20]}))
         cells = self.columns.cells(row)
         draft.given_id = clean(cells.get("id", ""))
-        _plain(draft, cells)
+        plain(draft, cells)
         self._position(draft, cells)
         self._hours(draft, cells)
-        _choices(draft, cells)
+        choices(draft, cells)
         self._figures(draft, cells)
-        _facilities(draft, cells)
+        facilities(draft, cells)
         self._region(draft, cells)
-        _note(draft, cells)
-        _lengths(draft)
+        note(draft, cells)
+        lengths(draft)
         return draft
 
     def _position(self, draft: Draft, cells: dict[str, str]) -> None:
@@ -205,9 +171,9 @@ class RowReader:
             else:
                 value = words.number(text)
                 if value is not None and name != "area_m2":
-                    value = round(value)  # type: ignore[arg-type, call-overload]
+                    value = round(value)
             if value is None:
-                _unknown_word(draft, name, text)
+                unknown_word(draft, name, text)
             else:
                 draft.values[name] = value
 
@@ -250,88 +216,3 @@ class RowReader:
         if metres := self.book.too_far(region, draft.point):
             params = {"region": region, "km": round(metres / 1000)}
             draft.faults.append(Reason(Why.FAR_FROM_REGION, params))
-
-
-def _plain(draft: Draft, cells: Mapping[str, str]) -> None:
-    for name in PLAIN:
-        if text := clean(cells.get(name, "")):
-            draft.values[name] = text
-    if aliases := cells.get("aliases"):
-        draft.values["aliases"] = split_aliases(aliases)
-    if words.choice("life_cycle", "normal") and cells.get("sample") in ("是", "true", "True", "1"):
-        draft.values["sample"] = True
-    name = draft.name
-    if not name:
-        draft.faults.append(Reason(Why.NO_NAME))
-    elif is_formula(name):
-        draft.faults.append(Reason(Why.NAME_IS_FORMULA, {"value": name[:40]}))
-    if any(has_html(str(draft.values.get(f, ""))) for f in PLAIN):
-        draft.remarks.append(Reason(Why.HTML_IN_TEXT))
-
-
-def split_aliases(text: str) -> list[str]:
-    """Other names, separated by 、 ; or |."""
-    plain = text.replace("；", ";").replace("、", ";").replace("|", ";").replace("，", ";")
-    return list(dict.fromkeys(filter(None, (clean(part) for part in plain.split(";")))))
-
-
-def _choices(draft: Draft, cells: Mapping[str, str]) -> None:
-    kinds = {name: name for name in ("type", "entry", "audience", "life_cycle", "crowd")}
-    for name, kind in {**kinds, "position_source": "source", "confirmed_by": "source"}.items():
-        if not (text := clean(cells.get(name, ""))):
-            continue
-        if code := words.choice(kind, text):
-            draft.values[name] = code
-        elif name == "life_cycle":
-            draft.faults.append(Reason(Why.UNKNOWN_LIFE_CYCLE, {"value": text[:40]}))
-        else:
-            _unknown_word(draft, name, text)
-
-
-def _unknown_word(draft: Draft, name: str, text: str) -> None:
-    draft.remarks.append(Reason(Why.UNKNOWN_WORD, {"field": name, "value": text[:60]}))
-
-
-def _facilities(draft: Draft, cells: Mapping[str, str]) -> None:
-    states: dict[str, str] = {}
-    if text := cells.get("facilities"):
-        reading = parse_facilities(text)
-        states, draft.facilities_are_all = dict(reading.states), True
-        if reading.unknown:
-            params = {"value": "、".join(reading.unknown)[:200]}
-            draft.remarks.append(Reason(Why.UNKNOWN_FACILITY, params))
-        for facility in reading.disputed:
-            draft.remarks.append(Reason(Why.FACILITY_TWICE, {"value": facility}))
-    for name, text in cells.items():
-        if name.startswith("facility:"):
-            if state := state_of(text):
-                states[name.removeprefix("facility:")] = state
-            else:
-                params = {"value": f"{name.removeprefix('facility:')} {text[:60]}"}
-                draft.remarks.append(Reason(Why.UNKNOWN_FACILITY, params))
-    if states:
-        draft.values["facilities"] = states
-
-
-def _note(draft: Draft, cells: Mapping[str, str]) -> None:
-    """The note, with what other columns said and nobody understood, so that nothing is lost."""
-    lines = [clean(line) for line in cells.get("note", "").splitlines()]
-    counted = Counter(r.why for r in draft.remarks)
-    if counted[Why.UNKNOWN_FACILITY] or counted[Why.UNKNOWN_WORD] or counted[Why.UNKNOWN_REGION]:
-        kept = (Why.UNKNOWN_FACILITY, Why.UNKNOWN_WORD, Why.UNKNOWN_REGION)
-        for remark in draft.remarks:
-            line = f"[导入] {clean(str(remark.params.get('value', '')))}"
-            if remark.why in kept and line not in lines:
-                lines.append(line)
-    note = "\n".join(lines).strip()
-    if note:
-        draft.values["note"] = note
-
-
-def _lengths(draft: Draft) -> None:
-    for name, value in draft.values.items():
-        limit = LONGEST_NOTE if name == "note" else getattr(COLUMNS[name].type, "length", None) \
-            if name in COLUMNS else None
-        if limit and isinstance(value, str) and len(value) > limit:
-            params = {"field": name, "length": len(value), "limit": limit}
-            draft.faults.append(Reason(Why.TOO_LONG, params))

@@ -15,13 +15,14 @@ from core.geo import LatLon, geodesic_m
 NEAR_M = 80.0
 ALIKE = 85.0
 # The brands of DOMAIN.md §2.1 and the generic tails; longest first, so that a whole brand goes at once.
-_BRANDS = sorted(
-    "户外劳动者服务站点 户外劳动者服务站 户外劳动者驿站 户外劳动者爱心驿站 新就业群体服务驿站 新就业形态劳动者驿站 24小时智能驿站 "
-    "绿谷先锋驿站 先锋驿站 工会驿站 小哥驿站 骑手驿站 骑士驿站 快递小哥驿站 爱心驿站 爱心驿家 惠工小站 暖新驿站 暖心驿站 爱心翼站 劳动者港湾 "
-    "邮爱驿站 工行驿站 农情暖域 中银公益驿站 司机之家 智能驿站 服务驿站 网格驿站 邻里驿 暖城驿站 骑手之家 服务站点 服务点 服务站 驿站 站点 站".split(),
-    key=len,
-    reverse=True,
+_BRAND_WORDS = (
+    "户外劳动者服务站点 户外劳动者服务站 户外劳动者驿站 户外劳动者爱心驿站 新就业群体服务驿站 "
+    "新就业形态劳动者驿站 24小时智能驿站 绿谷先锋驿站 先锋驿站 工会驿站 小哥驿站 骑手驿站 骑士驿站 "
+    "快递小哥驿站 爱心驿站 爱心驿家 惠工小站 暖新驿站 暖心驿站 爱心翼站 劳动者港湾 邮爱驿站 工行驿站 "
+    "农情暖域 中银公益驿站 司机之家 智能驿站 服务驿站 网格驿站 邻里驿 暖城驿站 骑手之家 服务站点 服务点 "
+    "服务站 驿站 站点 站"
 )
+_BRANDS = sorted(_BRAND_WORDS.split(), key=len, reverse=True)
 _BRAND = re.compile("|".join(map(re.escape, _BRANDS)))
 _BRACKETS = re.compile(r"[((\[【〔][^))\]】〕]*[))\]】〕]")
 _NOISE = re.compile(r"[\s\"'“”‘’·・,.,。、\-—_]+")

@@ -4,16 +4,22 @@ import re
 import unicodedata
 
 # Full-width letters and digits only: Chinese punctuation in a name is right as it stands.
-_FULL_WIDTH = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_FULL_WIDTH = {
+    code: code - 0xFEE0
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _FULL_WIDTH[0x3000] = 0x20
-_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]")
+_INVISIBLE = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
 _TRIGGERS = "=+-@\t\r\n＝＋－＠"  # OWASP "CSV injection", the full-width forms included
 _HTML = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 
 
 def clean(text: str) -> str:
     """Text fit for storing on one line: full-width digits and letters made plain, no invisible
-    characters, white space collapsed."""
+    characters, white space collapsed.
+    """
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", text).translate(_FULL_WIDTH))
     return " ".join(plain.split())
 

@@ -6,16 +6,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from core import versions
 from core.actor import Actor
 from core.clock import now
+from core.db import db, transaction
 from core.errors import Conflict
-from stations.directory.actions import ChangeStation, change_station, value_of
+from stations.directory.actions import VERSION, ChangeStation, change_station, value_of
 from stations.directory.model import Station, StationChange
 from stations.directory.rules import LifeCycle, SourceKind
 from stations.directory.values import PRIVATE
 from stations.transfer import queries
 from stations.transfer.model import BatchState, ImportBatch, undo_id
 
+CHUNK = 250
 TIMES = frozenset({"position_at", "confirmed_at"})
 
 
@@ -36,6 +39,25 @@ class UndoResult:
     withdrawn: int = 0
     restored: int = 0
     left: list[Left] = field(default_factory=list)
+
+
+def run(batch_id: str, actor: Actor) -> UndoResult:
+    """Take a whole batch back, some stations a transaction; cut off, it can be run again.
+
+    Raises NotFound for an unknown batch, Conflict for one that was taken back already.
+    """
+    result = UndoResult()
+    session = db.session()
+    begin_undo(session, batch_id)
+    ids = list(queries.stations_of(session, batch_id))
+    for start in range(0, len(ids), CHUNK):
+        with transaction() as writing:
+            versions.bump(writing, VERSION)
+            batch = begin_undo(writing, batch_id)
+            undo_stations(writing, actor, batch, ids[start : start + CHUNK], result)
+    with transaction() as writing:
+        end_undo(writing, batch_id)
+    return result
 
 
 def begin_undo(session: Session, batch_id: str) -> ImportBatch:
@@ -95,9 +117,13 @@ class _Undo:
             self.result.restored += 1
 
     def _withdraw(self, last: int) -> None:
-        touched = any(row.id > last and row.batch_id != undo_id(self.batch.id) for row in self.history)
+        touched = any(
+            row.id > last and row.batch_id != undo_id(self.batch.id) for row in self.history
+        )
         seen = self.station.confirmed_at
-        confirmed = bool(seen and seen > self.batch.started_at and self.station.confirmed_by != "import")
+        confirmed = bool(
+            seen and seen > self.batch.started_at and self.station.confirmed_by != "import"
+        )
         if touched or confirmed:
             self._leave("*", "changed")
         elif self.station.life_cycle != LifeCycle.WITHDRAWN:
@@ -126,9 +152,7 @@ class _Undo:
         self.result.left.append(Left(self.station.code, self.station.name, name, why))
 
     def _write(self, values: dict[str, Any]) -> None:
-        command = ChangeStation(
-            self.station.id, values, SourceKind.IMPORT, undo_id(self.batch.id)
-        )
+        command = ChangeStation(self.station.id, values, SourceKind.IMPORT, undo_id(self.batch.id))
         change_station(self.session, self.actor, command)
 
 
@@ -138,7 +162,11 @@ def _stored(name: str, plain: Any) -> Any:
         return datetime.fromisoformat(plain)
     if name == "exceptions":
         return [
-            {**item, "first": date.fromisoformat(item["first"]), "last": date.fromisoformat(item["last"])}
+            {
+                **item,
+                "first": date.fromisoformat(item["first"]),
+                "last": date.fromisoformat(item["last"]),
+            }
             for item in plain or []
         ]
     return plain

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _CHOICES: dict[str, dict[str, str]] = {
     "type": {
-        "union": "工会驿站 工会 自建 工会自建 户外劳动者服务站点 小哥驿站 先锋驿站 骑手驿站 工会主建 基本型 标杆型",
+        "union": "工会驿站 工会 自建 工会自建 户外劳动者服务站点 小哥驿站 "
+        "先锋驿站 骑手驿站 工会主建 基本型 标杆型",
         "host_bank": "银行 银行网点 银行共建 金融网点 建行 农行 工行 中行 农商行 信用社",
         "host_post": "邮政 邮局 邮政共建 快递 快递网点 邮储",
         "host_telecom": "电信 移动 联通 营业厅 通信营业厅 通信营业厅共建 通信 运营商",
@@ -26,7 +27,8 @@ _CHOICES: dict[str, dict[str, str]] = {
     },
     "audience": {
         "everyone": "所有人 不限 公众 市民 全体市民 谁都可以进 任何人 社会公众",
-        "workers": "户外劳动者 骑手 快递员 外卖员 新就业群体 新就业形态劳动者 户外劳动者都可以进 快递小哥 外卖小哥 小哥",
+        "workers": "户外劳动者 骑手 快递员 外卖员 新就业群体 "
+        "新就业形态劳动者 户外劳动者都可以进 快递小哥 外卖小哥 小哥",
         "members": "会员 工会会员 工会会员可以进 职工",
     },
     "life_cycle": {
@@ -99,10 +101,10 @@ def instant(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         if match := _DATE.match(plain):
             year, month, day = (int(part or 1) for part in match.groups())
-            return datetime.combine(date(year, month, day), time(12), zone)
+            noon = datetime.combine(date(year, month, day), time(12), zone)
+            return noon.astimezone(UTC)
         read = datetime.fromisoformat(plain)
         read = read if read.tzinfo else read.replace(tzinfo=zone)
-        read.astimezone(ZoneInfo("UTC"))
+        return read.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return read
