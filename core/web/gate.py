@@ -7,6 +7,7 @@ a second error. Here it ends in one plain answer.
 import json
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -34,9 +35,11 @@ class Gate:
         """Refuse, or mend and pass on."""
         path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
         if not self._ours(environ.get("HTTP_HOST", "")):
-            return refusal(path, "unknown host")(environ, start_response)
-        if "\0" in path or "\0" in query or "%00" in query:
-            return refusal(path, "a zero byte in the address")(environ, start_response)
+            return refusal(path, 400, "unknown host")(environ, start_response)
+        if "\0" in path:
+            return refusal(path, 404, "no address has a zero byte in it")(environ, start_response)
+        if "\0" in query or "%00" in query:
+            return refusal(path, 400, "a zero byte in the query")(environ, start_response)
         if not query.isascii():
             environ["QUERY_STRING"] = as_utf8(query)
         return self.inside(environ, start_response)  # type: ignore[no-any-return]
@@ -48,17 +51,14 @@ class Gate:
         return bool(well_formed) and (not self.trusted or host_is_trusted(host, self.trusted))
 
 
-def refusal(path: str, why: str) -> Response:
-    """A 400 without templates and translations, which would want to know the host."""
+def refusal(path: str, status: int, why: str) -> Response:
+    """An answer without templates and translations, which would want to know the host."""
     if not path.startswith(API):
-        return Response(f"400: {why}\n", 400)
-    document = {
-        "type": "/problems/bad-request",
-        "title": "Bad Request",
-        "status": 400,
-        "detail": why,
-    }
-    return Response(json.dumps(document), 400, content_type="application/problem+json")
+        return Response(f"{status}: {why}\n", status)
+    title = HTTPStatus(status).phrase
+    slug = title.lower().replace(" ", "-")
+    document = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": why}
+    return Response(json.dumps(document), status, content_type="application/problem+json")
 
 
 def as_utf8(query: str) -> str:

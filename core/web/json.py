@@ -16,7 +16,8 @@ class OrjsonProvider(JSONProvider):
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
         """Parse; raises ValueError on what is not strict JSON, or holds a character no text may."""
         parsed = orjson.loads(s)
-        if ("\\u0000" if isinstance(s, str) else b"\\u0000") in s and _holds_zero(parsed):
+        escaped = "\\u0000" in s if isinstance(s, str) else b"\\u0000" in s
+        if escaped and _holds_zero(parsed):
             raise ValueError("a zero character")
         return parsed
 

@@ -96,7 +96,7 @@ def count_by_region(session: Session) -> dict[str, int]:
     rows = session.execute(
         select(Station.adcode, func.count()).where(NOT_WITHDRAWN).group_by(Station.adcode)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def narrowed(wanted: Filter) -> Select[Station]:
