@@ -108,8 +108,8 @@ def _parking(metres: int | None, words: Words) -> Fact | None:
     if metres is None:
         return None
     if metres == 0:
-        return Fact("ebike_parking", _("电动车可停门口"))
-    return Fact("ebike_parking", _("停电动车的地方离门 %(far)s", far=words.distance(metres)))
+        return Fact("ebike_parking", words.say("parking.door"))
+    return Fact("ebike_parking", words.say("parking.far", far=words.distance(metres)))
 
 
 def today(line: Timeline, words: Words) -> str:

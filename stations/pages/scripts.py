@@ -13,7 +13,7 @@ from stations.pages.vocabulary import vocabulary
 
 # What a phone needs to start without signal. Maps are kept when they are first used.
 SHELL_FILES = ("css/app.css", "icons/sprite.svg", "icons/logo.svg", "icons/icon-192.png")
-ON_DEMAND = ("js/map.js", "js/basemap.js", "js/markers.js", "js/style.js")
+ON_DEMAND = ("js/map.js",)
 
 
 def init_scripts(app: Flask) -> None:

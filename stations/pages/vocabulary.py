@@ -58,7 +58,7 @@ WAYS = {
 FINDING = {
     "list.near": _l("离您最近的驿站"),
     "list.centre": _l("地图中心附近的驿站"),
-    "list.found": _l("找到 {n} 个驿站"),
+    "list.all": _l("全部驿站"),
     "list.count": _l("{n} 个驿站"),
     "list.night": _l("{n} 个驿站今晚 23:00 还开着"),
     "list.none": _l("没有符合条件的驿站"),
@@ -66,6 +66,8 @@ FINDING = {
     "list.results": _l("“{q}”的搜索结果"),
     "unplaced": _l("位置待核实"),
     "sample": _l("示例"),
+    "parking.door": _l("电动车可停门口"),
+    "parking.far": _l("停电动车的地方离门 {far}"),
     "locate": _l("用我的位置"),
     "locate.busy": _l("正在定位…"),
     "locate.again": _l("重新定位"),
