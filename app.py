@@ -23,6 +23,8 @@ from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
+from stations.nearest import api as nearest_api
+from stations.nearest.publisher import init_nearest
 from stations.maps import commands as maps_commands
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
@@ -53,6 +55,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_security(app)
     init_errors(app)
     init_openapi(app)
+    init_nearest(app)
     register_blueprints(app)
     register_commands(app)
     return app
@@ -79,7 +82,7 @@ def configure(app: APIFlask, settings: Settings) -> None:
 def register_blueprints(app: APIFlask) -> None:
     """Every room's doors. The API has no cookie, so there is nothing to forge there."""
     csrf = CSRFProtect(app)
-    for api in (directory_api, feedback_api, routing_api):
+    for api in (directory_api, feedback_api, routing_api, nearest_api):
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
     app.register_blueprint(basemap_web.bp)

@@ -61,9 +61,9 @@ def migrated_app(settings):
     app.test_client_class = PageClient
     with app.app_context():
         upgrade()
-        yield_engine = db.engine
+        engine = db.engine
     yield app
-    yield_engine.dispose()
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

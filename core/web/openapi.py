@@ -30,6 +30,8 @@ IN_PLACE_OF = {"404": "NotFound", "422": "Invalid", "default": "Problem"}
 
 def init_openapi(app: APIFlask) -> None:
     """Put our errors in place of the library's in every operation."""
+    # The library would name the server after the Host header, that is, after whatever was sent.
+    app.config["AUTO_SERVERS"] = False
     app.spec_processor(describe_errors)
 
 

@@ -1,6 +1,7 @@
 """The verbs of the directory. None commits; each writes down what it changed and from what source."""
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -60,16 +61,32 @@ class SetOverride:
 
 def create_station(session: Session, actor: Actor, command: CreateStation) -> Station:
     """Add a station; raises Invalid when a value cannot be stored."""
+    return create_stations(session, actor, [command])[0]
+
+
+def create_stations(
+    session: Session, actor: Actor, commands: Sequence[CreateStation]
+) -> list[Station]:
+    """Add many stations, flushed together: a flush a station is half the time of an import.
+
+    Raises Invalid when a value cannot be stored.
+    """
+    made = [_new_station(session, command) for command in commands]
+    session.flush()
+    for station, command in zip(made, commands, strict=True):
+        _remember(session, actor, command, station, [("*", None, _kept_values(command.values))])
+        _touch(session, station)
+        audit.record(session, actor, "station:create", station.id, {"source": command.source})
+        events.emit(session, "station:created", {"station_id": station.id})
+    return made
+
+
+def _new_station(session: Session, command: CreateStation) -> Station:
     check({"name": "", **command.values})
     station = Station(code=short_code(8), **_defaults())
-    session.add(station)
     for name, value in command.values.items():
         _set(station, name, value)
-    session.flush()
-    _remember(session, actor, command, station, [("*", None, _kept_values(command.values))])
-    _touch(session, station)
-    audit.record(session, actor, "station:create", station.id, {"source": command.source})
-    events.emit(session, "station:created", {"station_id": station.id})
+    session.add(station)
     return station
 
 

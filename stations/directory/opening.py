@@ -1,12 +1,15 @@
 """When a station is open: its hours, exceptions, override and life cycle put to the one engine."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from core.clock import local, now
 from core.config import Settings, settings
 from stations.directory.model import Station
+from stations.directory.published import Published
 from stations.directory.rules import RUNNING
 from stations.hours import (
     DatedException,
@@ -31,22 +34,43 @@ def open_state(station: Station, at: datetime) -> OpenState:
     return state_at(timeline(station, first, config), at)
 
 
-def timeline(station: Station, first_day: date, config: Settings) -> Timeline:
-    """The station's fourteen days from a local day. A station that is not running is closed."""
-    known = calendar(config, first_day.year)
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """All that decides when a station is open. Stations with equal ones share a timeline."""
+
+    running: bool
+    hours: str
+    exceptions: tuple[DatedException, ...] = ()
+    override: Override | None = None
+
+
+def opening(station: Station | Published) -> Opening:
+    """What decides when this station is open. A station that is not running is closed."""
     if station.life_cycle not in RUNNING:
-        return build_timeline("off", calendar=known, tz=config.zone, first_day=first_day)
+        return Opening(running=False, hours="")
+    exceptions = tuple(DatedException(e.first, e.last, e.hours) for e in station.exceptions)
+    return Opening(True, station.hours, exceptions, newest_override(station))
+
+
+def timeline(station: Station | Published, first_day: date, config: Settings) -> Timeline:
+    """The station's fourteen days from a local day."""
+    known = calendar(config, first_day.year)
+    return timeline_of(opening(station), first_day, known, config.zone)
+
+
+def timeline_of(it: Opening, first_day: date, known: HolidayCalendar, zone: ZoneInfo) -> Timeline:
+    """Fourteen days from a local day, by a calendar that the caller holds."""
     return build_timeline(
-        station.hours,
-        exceptions=tuple(DatedException(e.first, e.last, e.hours) for e in station.exceptions),
-        override=newest_override(station),
+        it.hours if it.running else "off",
+        exceptions=it.exceptions,
+        override=it.override,
         calendar=known,
-        tz=config.zone,
+        tz=zone,
         first_day=first_day,
     )
 
 
-def newest_override(station: Station) -> Override | None:
+def newest_override(station: Station | Published) -> Override | None:
     """What the keeper said last; it may have run out, the engine knows."""
     if not station.overrides:
         return None

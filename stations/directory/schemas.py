@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from core.geo import LatLon
 from stations.directory.handover import links
 from stations.directory.model import Station
+from stations.directory.published import Published
 from stations.directory.queries import Box
 from stations.directory.rules import Facility
 from stations.hours import OpenState
@@ -106,7 +107,7 @@ class StationCollection(BaseModel):
     next: str | None = None
 
 
-def public_properties(station: Station) -> dict[str, Any]:
+def public_properties(station: Station | Published) -> dict[str, Any]:
     """The part of a station's public properties that does not depend on time or place."""
     return {
         "id": station.id,

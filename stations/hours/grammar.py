@@ -107,7 +107,7 @@ class Rule:
     @property
     def shifts(self) -> tuple[Segment, ...]:
         """What the rule says about a day it matches, in minutes from that day's midnight."""
-        return self.spans or ((0, DAY_MINUTES, self.state),)
+        return self.spans or _whole(self.state)
 
     @property
     def resets(self) -> bool:
@@ -117,6 +117,10 @@ class Rule:
         """
         carves = self.state is State.CLOSED and bool(self.spans)
         return self.joint is Joint.NORMAL and not carves
+
+
+def _whole(state: State) -> tuple[Segment, ...]:
+    return ((0, DAY_MINUTES, state),)
 
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -142,7 +146,7 @@ def validate(hours: str) -> str:
     if not text:
         return ""
     rules = read(text)
-    if len(rules) == 1 and rules[0].every_day and rules[0].shifts[0][:2] == (0, DAY_MINUTES):
+    if len(rules) == 1 and rules[0].every_day and rules[0].shifts == _whole(rules[0].state):
         word = {State.OPEN: "24/7", State.CLOSED: "off", State.UNKNOWN: "unknown"}[rules[0].state]
         return f'{word} "{rules[0].comment}"' if rules[0].comment else word
     text = _outside_quotes(_canonical(text), lambda s: re.sub(r"\bclosed\b", "off", s))
@@ -205,7 +209,8 @@ def _canonical(hours: str) -> str:
     """The library's print of the text, once what it would misread has been spelled out."""
     if len(hours) > MAX_LENGTH:
         raise HoursError(Reason.TOO_LONG)
-    text = _comments_unknown(_outside_quotes(hours.strip(), _commas)).strip(" ;")
+    text = _outside_quotes(hours.strip(), lambda s: re.sub(r"\s+", " ", s))
+    text = _comments_unknown(_outside_quotes(text, _commas)).strip(" ;")
     if _HOLIDAY_THEN_DAY.search(_PIECES.sub("", text)):
         raise HoursError(Reason.HOLIDAY_AND_WEEKDAY)
     try:
@@ -223,9 +228,9 @@ def _commas(text: str) -> str:
     """
 
     def comma(found: re.Match[str]) -> str:
-        ends = _RULE_ENDS.search(text[: found.start()])
-        again = re.match(r"\d{1,2}:\d", text[found.end() :])
-        return ", " if ends and not again else ","
+        before, after = text[: found.start()], text[found.end() :]
+        times = re.search(r"\d:\d\d\+?$", before) and re.match(r"\d{1,2}:\d", after)
+        return ", " if _RULE_ENDS.search(before) and not times else ","
 
     return _COMMA.sub(comma, text)
 
@@ -239,7 +244,7 @@ def _comments_unknown(text: str) -> str:
     for place in range(1, len(pieces), 2):
         rule = re.split(r"; |;|\|\||, ", pieces[place - 1])[-1]
         if not _SAYS_WHEN.search(rule):
-            pieces[place] = f" unknown {pieces[place]}"
+            pieces[place - 1] = f"{pieces[place - 1].rstrip()} unknown "
     return "".join(pieces)
 
 

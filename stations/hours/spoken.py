@@ -166,7 +166,7 @@ def _joined(found: list[Token]) -> list[Token]:
     """Days joined by a comma or 和 are one list; other commas say nothing."""
     joined: list[Token] = []
     for place, token in enumerate(found):
-        comma = place > 1 and found[place - 1] == Mark("comma")
+        comma = joined and found[place - 1] == Mark("comma")
         if isinstance(token, Days) and comma and isinstance(joined[-1], Days):
             joined[-1] = _union(joined[-1], token)
         elif token != Mark("comma"):

@@ -1,17 +1,19 @@
 """Exact k nearest points on the WGS-84 ellipsoid, filtered, over columns of numbers. Pure: no database, no Flask.
 
 How it is exact. Let ``s`` be the geodesic between two points and ``c`` the straight chord through the Earth.
-A chord is never longer than a curve between its ends: ``c <= s``. And a geodesic of the ellipsoid bends at most as
-sharply as a circle of radius ``RHO``, the smallest radius of curvature of WGS-84, so by Schur's comparison theorem its
-chord is at least that of such a circle: ``s <= 2 RHO asin(c / 2 RHO)``. Hence with ``U`` the upper bound of ``s`` at the
-k-th smallest chord, the k nearest are among the points with ``c <= U`` (a handful more than k: at 10 km both bounds are
-1 mm apart), and they all lie in the latitude-longitude box of radius ``U``. Only they get an exact geodesic.
+A chord is never longer than a curve between its ends: ``c <= s``. And a geodesic of the ellipsoid bends at most
+as sharply as a circle of radius ``RHO``, the smallest radius of curvature of WGS-84, so by Schur's comparison
+theorem its chord is at least that of such a circle: ``s <= 2 RHO asin(c / 2 RHO)``. Hence with ``U`` the upper
+bound of ``s`` at the k-th smallest chord, the k nearest are among the points with ``c <= U`` (a handful more than
+k: at 10 km both bounds are 1 mm apart), and they all lie in the latitude-longitude box of radius ``U``. Only they
+get an exact geodesic.
 """
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -67,6 +69,9 @@ class Filter:
     region: str = ""
 
 
+ANYTHING = Filter()
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """Point numbers, nearest first, and their geodesic distances in metres."""
@@ -84,23 +89,30 @@ class Index:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self._part = lru_cache(maxsize=32)(partial(_part, columns, _points(columns)))
-        self._part(Filter())
+        self._part(ANYTHING)
 
     def __len__(self) -> int:
         return len(self.columns.lat)
 
     def nearest(
-        self, lat: float, lon: float, k: int, only: Filter = Filter(), schedules: Bools | None = None
+        self,
+        lat: float,
+        lon: float,
+        k: int,
+        only: Filter = ANYTHING,
+        schedules: Bools | None = None,
     ) -> Found:
         """The ``k`` nearest that pass ``only`` and whose schedule is marked in ``schedules``; fewer when fewer pass."""
         part, lon = self._part(only), wrap(lon)
-        kept = part.around(lat, lon, k, schedules) if part.tree else part.all(lat, lon, k, schedules)
+        kept = (
+            part.around(lat, lon, k, schedules) if part.tree else part.all(lat, lon, k, schedules)
+        )
         rows = part.rows[kept]
         metres = geodesics(lat, lon, self.columns.lat[rows], self.columns.lon[rows])
         order = np.lexsort((rows, metres))[:k]
         return Found(rows[order], metres[order])
 
-    def matching(self, only: Filter = Filter()) -> int:
+    def matching(self, only: Filter = ANYTHING) -> int:
         """How many points pass a filter, at any hour."""
         return len(self._part(only).rows)
 
@@ -138,8 +150,8 @@ class _Part:
             radius = reach
 
     def _in_boxes(self, lat: float, lon: float, radius: float) -> Ints:
-        assert self.tree is not None
-        held: Ints = self.tree.query([shapely.box(*box) for box in boxes(lat, lon, radius)])[1]
+        areas = [shapely.box(*box) for box in boxes(lat, lon, radius)]
+        held: Ints = cast(shapely.STRtree, self.tree).query(areas)[1]
         return held
 
     def _first_radius(self, lat: float, lon: float, k: int) -> float:
@@ -171,8 +183,9 @@ def earth_centred(lat: Floats, lon: Floats) -> Floats:
 def boxes(lat: float, lon: float, radius: float) -> Iterator[tuple[float, float, float, float]]:
     """Boxes (west, south, east, north) that together hold every point within ``radius`` metres by geodesic.
 
-    A metre turns latitude by at most ``1 / RHO``, and longitude by at most one over the distance from the axis, which
-    is at least ``A cos(latitude)``. A box that reaches a pole takes every longitude; one over the antimeridian is split.
+    A metre turns latitude by at most ``1 / RHO``, and longitude by at most one over the distance from the
+    axis, which is at least ``A cos(latitude)``. A box that reaches a pole takes every longitude, one over the
+    antimeridian is split.
     """
     reach = math.degrees(radius / RHO) + 1e-9
     south, north = max(lat - reach, -90.0), min(lat + reach, 90.0)
@@ -248,7 +261,9 @@ def _part(columns: Columns, points: npt.NDArray[np.object_], only: Filter) -> _P
     tree, cells = None, tuple[dict[int, int], ...]()
     if len(rows) > BRUTE_UP_TO:
         tree = shapely.STRtree(points[rows])
-        tree.query(shapely.box(0, 0, 0, 0))  # GEOS builds on the first query: here, before the workers fork
+        tree.query(
+            shapely.box(0, 0, 0, 0)
+        )  # GEOS builds on the first query: here, before the workers fork
         cells = tuple(_cells(lat, lon, degrees) for degrees in CELLS_DEG)
     return _Part(rows, earth_centred(lat, lon), columns.schedule[rows], tree, cells)
 

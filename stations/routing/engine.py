@@ -94,6 +94,8 @@ class Roads:
         way = answer["routes"][0]
         leg = _leg(way["duration"], way["distance"], lead + last)
         line = [(lon, lat) for lon, lat in way["geometry"]["coordinates"]]
+        # Drawn from point to point: a gap before the door would leave the rider guessing.
+        line = [(origin.lon, origin.lat), *line, (target.lon, target.lat)]
         steps = describe_steps(way["legs"][0]["steps"], lang, lead, last)
         return Route(leg.distance_m, leg.duration_s, line, steps)
 

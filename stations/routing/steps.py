@@ -37,6 +37,10 @@ def say(step: dict[str, Any]) -> str:
             sentence = _with_road(kind, _turn(kind, modifier), road)
     if kind != "arrive" and (manner := words.MANNERS.get(step.get("mode", ""))):
         sentence = str(manner) % {"step": sentence}
+    return _capital(sentence)
+
+
+def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -70,4 +74,4 @@ def _walk(phrase: words.LazyString, metres: float) -> list[Step]:
     if metres < SAID_FROM_M:
         return []
     said = str(phrase) % {"metres": round(metres / 10) * 10}
-    return [Step(said, metres, access_s(metres))]
+    return [Step(_capital(said), metres, access_s(metres))]

@@ -68,32 +68,35 @@ class Transport:
             connection.close()
             return _exchange(connection, target)
 
-    def _connection(self, address: Address) -> tuple[http.client.HTTPConnection, bool]:
+    def _connection(self, address: Address) -> tuple["_Connection", bool]:
         """This thread's connection, and whether it has been used before."""
         pid = os.getpid()
         if getattr(self._kept, "pid", None) != pid:
             self._kept.pid, self._kept.by_address = pid, {}
-        kept: dict[Address, http.client.HTTPConnection] = self._kept.by_address
+        kept: dict[Address, _Connection] = self._kept.by_address
         connection = kept.get(address)
         if connection is not None:
             return connection, connection.sock is not None
-        for old in kept.values():
-            if len(kept) >= _MOST_KEPT:
-                old.close()
         if len(kept) >= _MOST_KEPT:
+            # The servers of graphs long swapped out.
             kept.clear()
-        connection = kept[address] = http.client.HTTPConnection(*address, timeout=self._timeout_s)
+        connection = kept[address] = _Connection(*address, timeout=self._timeout_s)
         return connection, False
 
     def _drop(self, address: Address) -> None:
-        connection = self._kept.by_address.pop(address, None)
-        if connection is not None:
-            connection.close()
+        self._kept.by_address.pop(address, None)
 
 
 _MOST_KEPT = 8
 
 
-def _exchange(connection: http.client.HTTPConnection, target: str) -> bytes:
+class _Connection(http.client.HTTPConnection):
+    """A connection that closes itself when its thread, and so its last holder, is gone."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+def _exchange(connection: _Connection, target: str) -> bytes:
     connection.request("GET", target)
     return connection.getresponse().read()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from core.errors import Invalid
 from core.geo import GEOD, LatLon
@@ -18,6 +19,12 @@ from stations.routing.rules import (
     Travel,
     straight_s,
 )
+
+
+class Unroutable(Invalid):
+    """Roads are there, but none leads from this start to this station."""
+
+    title = _l("算不出路线")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,7 @@ class Way:
 def find_way(roads: Roads, travel: Travel, origin: LatLon, target: LatLon, lang: str) -> Way:
     """The way from `origin` to `target`.
 
-    Raises Invalid (`off-network`, `no-route`) when roads are there but lead nowhere.
+    Raises `Unroutable` (slugs `off-network`, `no-route`) when roads are there but lead nowhere.
     """
     if travel.mode is None:
         return _straight(travel, origin, target)
@@ -45,7 +52,7 @@ def find_way(roads: Roads, travel: Travel, origin: LatLon, target: LatLon, lang:
     except OffNetwork as error:
         raise _off_network(error) from error
     except NoRoute as error:
-        raise Invalid(_("从这里没有路通到这个驿站"), slug="no-route") from error
+        raise Unroutable(_("从这里没有路通到这个驿站"), slug="no-route") from error
     except EngineDown:
         return _straight(travel, origin, target, _("路线服务暂时不可用,只有直线距离和方向"))
     return _by_road(travel, route)
@@ -60,18 +67,23 @@ def _by_road(travel: Travel, route: Route) -> Way:
 def _straight(travel: Travel, origin: LatLon, target: LatLon, note: str = "") -> Way:
     bearing, _back, metres = GEOD.inv(origin.lon, origin.lat, target.lon, target.lat)
     seconds = straight_s(travel, metres)
-    said = _(
-        "向%(direction)s,直线约 %(metres)s 米", direction=compass(bearing), metres=round(metres)
-    )
+    said = _("向%(direction)s,直线约 %(far)s", direction=compass(bearing), far=_far(metres))
     line = [(origin.lon, origin.lat), (target.lon, target.lat)]
     steps = [Step(said, metres, seconds or 0.0)]
     return Way(travel, Engine.STRAIGHT, metres, seconds, line, steps, note)
 
 
-def _off_network(error: OffNetwork) -> Invalid:
-    far = _("很远") if error.metres is None else _("约 %(m)s 米", m=round(error.metres))
+def _off_network(error: OffNetwork) -> Unroutable:
+    far = _("没有道路") if error.metres is None else _far(error.metres)
     if error.which == "origin":
-        said = _("起点离地图上最近的道路%(far)s,算不出路线。可能在地图范围之外", far=far)
+        said = _("起点离地图上最近的道路:%(far)s。可能在地图范围之外", far=far)
     else:
-        said = _("这个驿站离地图上最近的道路%(far)s,算不出路线", far=far)
-    return Invalid(said, slug="off-network")
+        said = _("驿站离地图上最近的道路:%(far)s", far=far)
+    return Unroutable(said, slug="off-network")
+
+
+def _far(metres: float) -> str:
+    """A distance as one says it."""
+    if metres < 1000:
+        return _("%(n)s 米", n=round(metres))
+    return _("%(n)s 公里", n=round(metres / 1000, 1))

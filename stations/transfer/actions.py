@@ -18,8 +18,9 @@ from stations.directory.actions import (
     ChangeStation,
     CreateStation,
     change_station,
-    create_station,
+    create_stations,
 )
+from stations.directory.rules import SourceKind
 from stations.directory.values import check
 from stations.transfer import queries
 from stations.transfer.cells import Draft
@@ -102,16 +103,22 @@ def lock_directory(session: Session) -> None:
     versions.bump(session, VERSION)
 
 
-def land_row(
-    session: Session, actor: Actor, row: PlannedRow, batch: ImportBatch, options: ImportOptions
+def land_rows(
+    session: Session,
+    actor: Actor,
+    rows: Sequence[PlannedRow],
+    batch: ImportBatch,
+    source: SourceKind,
 ) -> None:
-    """Write one planned row."""
-    if row.action is Action.CREATE:
-        made = create_station(session, actor, CreateStation(row.values, options.source, batch.id))
+    """Write planned rows."""
+    fresh = [row for row in rows if row.action is Action.CREATE]
+    commands = [CreateStation(row.values, source, batch.id) for row in fresh]
+    for row, made in zip(fresh, create_stations(session, actor, commands), strict=True):
         row.station_id = made.id
-    elif row.action is Action.CHANGE:
-        command = ChangeStation(row.station_id, row.values, options.source, batch.id)
-        change_station(session, actor, command)
+    for row in rows:
+        if row.action is Action.CHANGE:
+            command = ChangeStation(row.station_id, row.values, source, batch.id)
+            change_station(session, actor, command)
 
 
 def known_stations(session: Session) -> KnownStations:

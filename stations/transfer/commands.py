@@ -74,14 +74,25 @@ def _importing(command: Callable[..., None]) -> Callable[..., None]:
 @stations.command("import")
 @click.argument("file", type=FILE)
 @click.option(
-    "--crs", type=click.Choice(list(Crs)), help="全表坐标系;“坐标系”列写明的以该列为准。 Datum."
+    "--crs",
+    type=click.Choice([c.value for c in Crs], case_sensitive=False),
+    help="全表坐标系;“坐标系”列写明的以该列为准。 Datum.",
 )
 @click.option("--crs-fills-blanks", is_flag=True, help="“坐标系”列空着的行也用 --crs。")
 @click.option("--fix-swapped", is_flag=True, help="经纬度写反的自动换过来。 Mend swapped lon/lat.")
 @click.option(
-    "--type", "kind", type=click.Choice(list(StationType)), default="union", show_default=True
+    "--type",
+    "kind",
+    type=click.Choice([t.value for t in StationType]),
+    default="union",
+    show_default=True,
 )
-@click.option("--source", type=click.Choice(list(SourceKind)), default="import", show_default=True)
+@click.option(
+    "--source",
+    type=click.Choice([k.value for k in SourceKind]),
+    default="import",
+    show_default=True,
+)
 @_importing
 def import_file(file: Path, **given: Any) -> None:
     """导入驿站表(CSV、XLSX、GeoJSON)。 Import stations.
@@ -109,7 +120,7 @@ def _import(file: Path, read: Callable[[Path], SourceTable], given: dict[str, An
         task = Import(file, _options(given), COMMAND_LINE, settings().zone)
         try:
             table = read(file)
-            with tqdm(total=len(table.rows), unit=_("行"), desc=file.name, leave=False) as bar:
+            with tqdm(total=len(table.rows), unit=_("行"), desc=file.name) as bar:
                 result = run(task, table, write=not given["dry_run"], progress=bar.update)
         except UnreadableFile as error:
             click.echo(f"{file.name}: {words(error.reason)}。{nothing_written()}", err=True)

@@ -14,7 +14,7 @@ from core.actor import Actor
 from core.db import db, transaction
 from stations.transfer import actions, queries
 from stations.transfer.cells import Draft
-from stations.transfer.matching import Matcher
+from stations.transfer.matching import Matcher, common_names
 from stations.transfer.model import ImportBatch
 from stations.transfer.options import ImportOptions
 from stations.transfer.plan import Action, PlannedRow
@@ -68,7 +68,8 @@ def run(
     ]
     session = db.session()
     drafts = list(read_rows(table, task.options, queries.region_book(session), task.zone))
-    matcher = Matcher(actions.known_stations(session), task.options)
+    known = actions.known_stations(session)
+    matcher = Matcher(known, task.options, common_names(draft.name for draft in drafts))
     for chunk in _chunks(drafts):
         planned = actions.plan_rows(session, chunk, matcher)
         if write and any(row.action in {Action.CREATE, Action.CHANGE} for row in planned):
@@ -89,8 +90,7 @@ def _land(
         actions.lock_directory(session)
         batch = _batch(task, result, session)
         planned = actions.plan_rows(session, chunk, matcher)
-        for row in planned:
-            actions.land_row(session, task.actor, row, batch, task.options)
+        actions.land_rows(session, task.actor, planned, batch, task.options.source)
         session.flush()
         session.expunge_all()
     result.batch_id = batch.id

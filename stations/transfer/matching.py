@@ -1,5 +1,7 @@
 """Which station a row means: one that is there, a new one, or one that nobody can tell. Pure."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from core.geo import geodesic_m
@@ -7,9 +9,20 @@ from stations.transfer.cells import Draft
 from stations.transfer.known import Known, KnownStations
 from stations.transfer.options import ImportOptions
 from stations.transfer.reasons import Reason, Why
-from stations.transfer.similar import Nearby, alike
+from stations.transfer.similar import Nearby, alike, core_of
 
 SAME_PLACE_M = 1_000.0
+COMMON_FROM = 3
+COMMON_NEAR_M = 10.0
+
+
+def common_names(names: Iterable[str]) -> frozenset[str]:
+    """Names that say what a place is rather than which: 公共厕所, a chain of banks.
+
+    Two of those within 80 m are nothing to wonder at; on the same spot they are.
+    """
+    counted = Counter(core_of(name) for name in names)
+    return frozenset(core for core, times in counted.items() if times >= COMMON_FROM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,7 @@ class Matcher:
 
     known: KnownStations
     options: ImportOptions
+    common: frozenset[str] = frozenset()
     _claimed: dict[str, int] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _points: Nearby[int] = field(default_factory=Nearby)
@@ -78,13 +92,18 @@ class Matcher:
         if same := self._same_door(draft):
             if not draft.code:
                 return Match(same.id)
-            if not (self.options.accept_similar or same.withdrawn):
+            sure = self.options.accept_similar or same.withdrawn
+            if not sure and core_of(draft.name) not in self.common:
                 return Match(fault=_similar(same, None))
         if draft.point and not self.options.accept_similar:
             for known, metres in self.known.near(draft.point):
-                if not known.withdrawn and alike(draft.name, known.name):
+                if not known.withdrawn and self._suspect(draft.name, known.name, metres):
                     return Match(fault=_similar(known, metres))
         return Match()
+
+    def _suspect(self, one: str, other: str, metres: float) -> bool:
+        common = core_of(one) in self.common or core_of(other) in self.common
+        return alike(one, other) and (not common or metres <= COMMON_NEAR_M)
 
     def _same_door(self, draft: Draft) -> Known | None:
         """A station of exactly this name within 80 m, or without a position in the same county."""
@@ -100,7 +119,7 @@ class Matcher:
             row = self._unplaced.get((draft.name, _adcode(draft)))
             return _twin(row, draft.name) if row and row != draft.row.number else None
         for row, metres in sorted(self._points.within(draft.point), key=lambda pair: pair[1]):
-            if row != draft.row.number and alike(draft.name, self._names[row]):
+            if row != draft.row.number and self._suspect(draft.name, self._names[row], metres):
                 return _twin(row, self._names[row], metres)
         return None
 

@@ -56,6 +56,7 @@ def read_places(path: Path) -> SourceTable:
 def _places(path: Path) -> Iterator[Place]:
     keys = osm_filter.KeyFilter("amenity", "shop")
     found = osmium.FileProcessor(str(path)).with_locations().with_filter(keys)
+    thing: Any  # osmium types its objects as every kind at once
     for count, thing in enumerate(found):
         if count > MAX_ROWS * 10:
             check_rows(count)

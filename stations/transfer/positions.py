@@ -119,21 +119,25 @@ def _swapped(lon: float, lat: float, crs: Crs) -> bool:
 
 
 def far_off(points: dict[int, LatLon], limit_m: float = 500_000) -> dict[int, float]:
-    """Rows much farther than all others from the middle of their file, with their metres.
+    """Lone rows much farther than all others from the middle of their file, with their metres.
 
     Only when four fifths of the rows lie within 200 km of the middle: a national list has no
-    middle to be far from.
+    middle to be far from. A row that has company out there is another city, not a slip.
     """
     if len(points) < 5:
         return {}
-    middle = LatLon(
-        _median([p.lat for p in points.values()]), _median([p.lon for p in points.values()])
-    )
+    lats, lons = [p.lat for p in points.values()], [p.lon for p in points.values()]
+    middle = LatLon(_median(lats), _median(lons))
     away = {number: geodesic_m(middle, point) for number, point in points.items()}
-    near = sum(1 for metres in away.values() if metres <= 200_000)
-    if near < 0.8 * len(away):
+    if sum(metres <= 200_000 for metres in away.values()) < 0.8 * len(away):
         return {}
-    return {number: metres for number, metres in away.items() if metres > limit_m}
+    far = {number: metres for number, metres in away.items() if metres > limit_m}
+    return {n: metres for n, metres in far.items() if _lone(n, far, points, limit_m)}
+
+
+def _lone(number: int, far: dict[int, float], points: dict[int, LatLon], limit_m: float) -> bool:
+    others = (points[n] for n in far if n != number)
+    return all(geodesic_m(points[number], other) > limit_m for other in others)
 
 
 def _median(values: list[float]) -> float:

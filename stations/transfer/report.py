@@ -1,6 +1,7 @@
 """The report of an import on a terminal: what came in, what goes back, what changes."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask_babel import gettext
@@ -12,6 +13,7 @@ from stations.transfer.plan import Action, FieldChange, PlannedRow
 from stations.transfer.undo import Left, UndoResult
 
 LONGEST_VALUE = 60
+SAID_ONCE_FROM = 5
 
 
 def _(text: str, **params: object) -> str:
@@ -21,30 +23,36 @@ def _(text: str, **params: object) -> str:
 def lines(result: ImportResult, *, rehearsal: bool, details: bool) -> Iterator[str]:
     """The whole report. `details` shows every field of every row, as a rehearsal always does."""
     table = result.table
-    yield _(
-        "%(format)s,%(encoding)s,%(rows)s 行",
-        format=table.format.upper(),
-        encoding=table.encoding,
-        rows=len(table.rows),
-    )
+    kind = f"CSV {table.encoding}" if table.format == "csv" else table.format.upper()
+    yield _("%(kind)s,%(rows)s 行", kind=kind, rows=len(table.rows))
     for remark in result.remarks:
         yield f"! {words(remark)}"
+    often = _often(result)
+    for text, times in often.items():
+        yield "! " + _("%(said)s(共 %(n)s 行)", said=text, n=times)
     for row in result.rows:
-        yield from _row(row, show_fields=details or rehearsal)
+        yield from _row(row, often, show_fields=details or rehearsal)
     yield ""
     yield _summary(result, rehearsal=rehearsal)
 
 
-def _row(row: PlannedRow, *, show_fields: bool) -> Iterator[str]:
+def _often(result: ImportResult) -> dict[str, int]:
+    """Remarks that many rows share word for word: said once, on top."""
+    said = Counter(words(remark) for row in result.rows for remark in row.remarks)
+    return {text: times for text, times in said.most_common() if times > SAID_ONCE_FROM}
+
+
+def _row(row: PlannedRow, often: Collection[str], *, show_fields: bool) -> Iterator[str]:
     kept = [change for change in row.changes if change.kept]
+    remarks = [text for text in map(words, row.remarks) if text not in often]
     quiet = row.action is Action.UNCHANGED or not show_fields
-    if quiet and not row.faults and not row.remarks and not kept:
+    if quiet and not row.faults and not remarks and not kept:
         return
     yield _headline(row)
     for fault in row.faults:
         yield f"    ✗ {words(fault)}"
-    for remark in row.remarks:
-        yield f"    ! {words(remark)}"
+    for remark in remarks:
+        yield f"    ! {remark}"
     for change in row.changes:
         if change.kept:
             yield f"    = {_kept(change)}"
