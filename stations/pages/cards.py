@@ -75,11 +75,11 @@ def card(station: Station, opened: OpenState, words: Words) -> Card:
 def things(station: Station, words: Words) -> tuple[Thing, ...]:
     """What works, and what is broken, most wanted first."""
     states = {f.facility: f.state for f in station.facilities}
-    wanted = {FacilityState.OK, FacilityState.BROKEN}
     return tuple(
-        Thing(code, words.say(f"facility.{code}"), states[code])
+        Thing(code, words.say(f"facility.{code}"), wanted)
+        for wanted in (FacilityState.OK, FacilityState.BROKEN)
         for code in SHOWN
-        if states.get(code) in wanted
+        if states.get(code) == wanted
     )
 
 
