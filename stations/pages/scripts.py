@@ -43,7 +43,11 @@ def worker() -> str:
 
 def shell_paths(files: Iterable[str]) -> list[str]:
     """Files that every phone keeps: the look, every script but the map's, the words."""
-    scripts = [p for p in files if p.startswith(("js/", "words/")) and p not in ON_DEMAND and p != "js/sw.js"]
+    scripts = [
+        p
+        for p in files
+        if p.startswith(("js/", "words/")) and p not in ON_DEMAND and p != "js/sw.js"
+    ]
     return sorted({*SHELL_FILES, *scripts})
 
 

@@ -3,6 +3,10 @@
 Placeholders stand in braces. Whatever a script shows comes from here; `static/js/words.js` fills it in like `words.py`.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from stations.directory.rules import (
@@ -117,7 +121,7 @@ def vocabulary() -> dict[str, str]:
     return {key: str(value) for key, value in said.items()}
 
 
-_TABLES = {
+_TABLES: dict[str, Mapping[Any, LazyString]] = {
     "facility": FACILITY_LABELS,
     "state": FACILITY_STATE_LABELS,
     "type": TYPE_LABELS,
