@@ -18,14 +18,15 @@ from core.web.limits import init_limits
 from core.web.openapi import init_openapi
 from core.web.security import init_security
 from core.web.serve import serve_command
+from sample import commands as sample_commands
 from stations.basemap import web as basemap_web
 from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
+from stations.maps import commands as maps_commands
 from stations.nearest import api as nearest_api
 from stations.nearest.publisher import init_nearest
-from stations.maps import commands as maps_commands
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
@@ -96,6 +97,7 @@ def register_blueprints(app: APIFlask) -> None:
 def register_commands(app: APIFlask) -> None:
     """Every room's commands."""
     app.cli.add_command(directory_commands.stations)
+    app.cli.add_command(sample_commands.sample)
     app.cli.add_command(maps_commands.maps)
     app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
     app.cli.add_command(purge)
