@@ -30,6 +30,7 @@ from stations.nearest.publisher import init_nearest
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
+from stations.transfer import api as transfer_api
 from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
@@ -86,6 +87,8 @@ def register_blueprints(app: APIFlask) -> None:
     for api in (directory_api, feedback_api, routing_api, nearest_api):
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
+    app.register_blueprint(transfer_api.bp)
+    app.register_blueprint(transfer_api.hsds_bp)
     app.register_blueprint(basemap_web.bp)
     app.register_blueprint(directory_web.bp)
     # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
