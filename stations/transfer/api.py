@@ -26,7 +26,7 @@ NOTICE = (
 
 @bp.get("/stations.geojson")
 @public
-@bp.doc(responses={200: {"description": "GeoJSON", "content": {"application/geo+json": {}}}})
+@bp.doc(responses={200: "GeoJSON, one feature a line"})
 def stations_geojson() -> Response:
     """All public stations as GeoJSON, WGS-84, one feature a line; revalidate with the ETag."""
     stations = queries.public_stations(db.session())
@@ -35,7 +35,7 @@ def stations_geojson() -> Response:
 
 @bp.get("/stations.csv")
 @public
-@bp.doc(responses={200: {"description": "CSV", "content": {"text/csv": {}}}})
+@bp.doc(responses={200: "CSV"})
 def stations_csv() -> Response:
     """All public stations as CSV (UTF-8 with BOM), WGS-84; `flask stations import` reads it."""
     session = db.session()
