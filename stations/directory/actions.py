@@ -1,7 +1,6 @@
 """The verbs of the directory. None commits; each writes down what it changed and from what source."""
 
-from collections.abc import Iterable
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
