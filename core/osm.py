@@ -56,7 +56,9 @@ def inspect(path: Path, progress: Progress | None = None) -> Extract:
         ) from error
     if bbox is None or not roads:
         raise BadExtract(f"{path.name} 里没有道路 / holds no roads ({nodes} nodes, {roads} roads)")
-    return Extract(path.resolve(), sha256, size, cut or bbox, nodes, roads, timestamp or newest, sample)
+    return Extract(
+        path.resolve(), sha256, size, cut or bbox, nodes, roads, timestamp or newest, sample
+    )
 
 
 def _fingerprint(path: Path) -> tuple[int, str]:

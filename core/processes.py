@@ -256,7 +256,7 @@ def _die_with(parent: int) -> None:
 
 def _print(line: str) -> None:
     try:
-        print(line, flush=True)  # noqa: T201 - the terminal is where a supervisor speaks
+        print(line, flush=True)
     except BrokenPipeError:
         # Nobody reads the log any more; that is no reason to stop serving.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from apiflask.exceptions import HTTPError
 from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from core.errors import FieldErrors, Invalid, NotFound, Problem, TooMany, Unavailable
@@ -99,7 +99,9 @@ def _from_apiflask(error: HTTPError) -> Problem:
 
 
 def _from_database(error: DBAPIError) -> Problem:
-    """A database that is away or full is said as such; everything else is a fault of ours."""
+    """A value it cannot hold is bad input, a database that is away or full is said as such."""
+    if isinstance(error, DataError):
+        return Invalid()
     log.error("database: %s", error, exc_info=error)
     if error.connection_invalidated or type(error).__name__ == "OperationalError":
         return Unavailable(_("数据库暂时无法使用,没有保存任何内容,请稍后再试"), slug="database")

@@ -73,7 +73,7 @@ def init_i18n(app: Flask) -> None:
 
 
 def language() -> str:
-    """zh or en: as asked for by `?lang=`, else as chosen before, else as the browser prefers."""
+    """Zh or en: as asked for by `?lang=`, else as chosen before, else as the browser prefers."""
     if not has_request_context():
         return settings().lang
     if "lang" not in g:

@@ -36,7 +36,7 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
 
 
 def web_server(host: str, port: int, workers: int, threads: int, *, access_log: bool) -> Child:
-    """gunicorn with threads, so that a slow phone on a kept-open connection holds up nobody."""
+    """Gunicorn with threads, so that a slow phone on a kept-open connection holds up nobody."""
     argv = [
         sys.executable, "-m", "gunicorn", "app:create_app()", "--chdir", str(ROOT),
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.geo import LatLon
+from core.web.fields import Line
 from stations.directory.handover import links
 from stations.directory.model import Station
 from stations.directory.published import Published
@@ -55,10 +56,10 @@ class StationsQuery(BaseModel):
     )
     facilities: Facilities = ()
     open: Literal["now"] | None = None
-    q: str = Field(default="", max_length=60)
+    q: Line = Field(default="", max_length=60)
     adcode: str = Field(default="", pattern=r"^\d{0,12}$")
     limit: int = Field(default=200, ge=1, le=1000)
-    after: str = Field(default="", max_length=40, description="`next` of the page before")
+    after: Line = Field(default="", max_length=40, description="`next` of the page before")
 
 
 class OpenOut(BaseModel):
