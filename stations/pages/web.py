@@ -25,7 +25,7 @@ from stations.directory.model import Region, Station
 from stations.feedback import actions as feedback
 from stations.feedback.actions import Confirm, SendReport
 from stations.feedback.queries import report_by_ticket
-from stations.feedback.rules import KIND_LABELS, DoorState, ReportKind
+from stations.feedback.rules import KIND_LABELS, Found, ReportKind
 from stations.feedback.schemas import report_out
 from stations.pages import finder
 from stations.pages.cards import blank
@@ -162,7 +162,7 @@ def tell(station_id: str) -> ResponseReturnValue:
 def _told(station_id: str, session: Session) -> tuple[dict[str, str], int]:
     kind = request.form.get("kind", "")
     if kind == "fine":
-        feedback.confirm(session, ANONYMOUS, Confirm(station_id, DoorState.OPEN))
+        feedback.confirm(session, ANONYMOUS, Confirm(station_id, Found.OPEN))
         return {"url": f"/stations/{station_id}?told=fine#tell"}, 201
     if kind not in set(ReportKind):
         raise Invalid(errors={"kind": [_("请选一种情况")]})
