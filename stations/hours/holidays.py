@@ -111,7 +111,8 @@ def _of_country(code: str, years: frozenset[int]) -> HolidayCalendar:
         table = holidays.country_holidays(code, years=sorted(years))
     except NotImplementedError as error:
         raise ValueError(f"no public holidays known for country {code!r}") from error
-    doubtful = {day.year for day, name in table.items() if "estimated" in name.lower()}
+    mark = table.tr(getattr(table, "estimated_label", "")).replace("%s", "").strip()
+    doubtful = {day.year for day, name in table.items() if mark and mark in name}
     covered = {day.year for day in table} & years - doubtful
     names = {day: name for day, name in table.items() if day.year in years}
     works = frozenset(d for d in table.weekend_workdays if d.year in covered)

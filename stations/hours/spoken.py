@@ -1,5 +1,6 @@
 """Opening hours as people write them in county lists, to OSM opening_hours; never a guess."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,13 +24,13 @@ def parse_spoken(text: str) -> str | None:
     if len(text) > MAX_LENGTH or not text.strip():
         return None
     found = tokens(text)
-    if found is not None:
-        try:
+    try:
+        if found is not None:
             return validate(write(_Reader(found).read()))
-        except (_NotUnderstood, HoursError, ValueError):
-            return None
-    if not any("A" <= letter <= "Z" or letter == "/" for letter in text):
-        return None  # bare numbers that were doubtful above are not less so as OSM syntax
+    except (_NotUnderstood, HoursError, ValueError):
+        pass
+    if not re.search(r"[A-Za-z]|24/7", text):
+        return None  # bare numbers that were doubtful as words are not less so as OSM syntax
     try:
         return validate(text)
     except HoursError:
