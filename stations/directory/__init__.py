@@ -1,0 +1,1 @@
+"""The directory: what stations there are and everything known of them."""

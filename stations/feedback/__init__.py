@@ -1,0 +1,1 @@
+"""Feedback: one-tap reports and confirmations by anyone, without login."""

@@ -1,0 +1,101 @@
+"""The app: settings, database, hooks, blueprints, error pages, commands. A list of calls."""
+
+from apiflask import APIFlask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core import audit, events, versions  # noqa: F401  (their tables)
+from core.commands import purge
+from core.config import Settings
+from core.crypto import Vault
+from core.db import db, init_database
+from core.web.assets import init_assets
+from core.web.errors import init_errors
+from core.web.i18n import init_i18n
+from core.web.json import OrjsonProvider
+from core.web.limits import init_limits
+from core.web.openapi import init_openapi
+from core.web.security import init_security
+from core.web.serve import serve_command
+from stations.basemap import web as basemap_web
+from stations.directory import api as directory_api
+from stations.directory import commands as directory_commands
+from stations.directory import web as directory_web
+from stations.feedback import api as feedback_api
+from stations.nearest import api as nearest_api
+from stations.nearest.publisher import init_nearest
+from stations.maps import commands as maps_commands
+from stations.pages import web as pages_web
+from stations.routing import api as routing_api
+from stations.routing.processes import RoadCrew
+from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
+
+API_VERSION = "1"
+
+
+def create_app(settings: Settings | None = None) -> APIFlask:
+    """The WSGI app for these settings, or for those of the environment."""
+    settings = settings or Settings.from_env()
+    app = APIFlask(
+        __name__,
+        title="累了么 API",
+        version=API_VERSION,
+        spec_path="/api/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        static_folder=None,  # type: ignore[arg-type]  # core.web.assets serves them
+    )
+    configure(app, settings)
+    init_database(app, settings)
+    Migrate(app, db, directory="migrations")
+    init_i18n(app)
+    init_assets(app)
+    init_limits(app, settings)
+    init_security(app)
+    init_errors(app)
+    init_openapi(app)
+    init_nearest(app)
+    register_blueprints(app)
+    register_commands(app)
+    return app
+
+
+def configure(app: APIFlask, settings: Settings) -> None:
+    """What Flask itself wants to know."""
+    app.extensions["settings"] = settings
+    app.extensions["vault"] = Vault.open(settings.data_dir)
+    app.json = OrjsonProvider(app)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        VALIDATION_ERROR_STATUS_CODE=422,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+
+
+def register_blueprints(app: APIFlask) -> None:
+    """Every room's doors. The API has no cookie, so there is nothing to forge there."""
+    csrf = CSRFProtect(app)
+    for api in (directory_api, feedback_api, routing_api, nearest_api):
+        app.register_blueprint(api.bp)
+        csrf.exempt(api.bp)
+    app.register_blueprint(basemap_web.bp)
+    app.register_blueprint(directory_web.bp)
+    # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
+    app.register_blueprint(pages_web.bp)
+    csrf.exempt(pages_web.bp)
+    pages_web.init_pages(app)
+
+
+def register_commands(app: APIFlask) -> None:
+    """Every room's commands."""
+    app.cli.add_command(directory_commands.stations)
+    app.cli.add_command(maps_commands.maps)
+    app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
+    app.cli.add_command(purge)

@@ -1,0 +1,72 @@
+"""`/api/v1/stations/nearest` and the offline pack."""
+
+from datetime import datetime
+
+import orjson
+from apiflask import APIBlueprint
+from flask import Response
+from flask_babel import gettext as _
+
+from core.clock import now
+from core.errors import Invalid
+from core.geo import LatLon, to_wgs84
+from core.web.guard import public
+from stations.nearest.index import Filter
+from stations.nearest.publisher import current
+from stations.nearest.queries import Answer, Question, nearest
+from stations.nearest.schemas import NearestCollection, NearestQuery, features, note
+from stations.nearest.snapshot import ENTRY_NUMBERS, FACILITY_BITS, TYPE_NUMBERS, Snapshot
+from stations.routing.rules import Mode
+from stations.routing.service import roads
+
+bp = APIBlueprint("nearest_api", __name__, url_prefix="/api/v1", tag="stations")
+
+
+@bp.get("/stations/nearest")
+@public
+@bp.input(NearestQuery, location="query", arg_name="query")
+@bp.output(NearestCollection)
+def get_nearest(query: NearestQuery) -> Response:
+    """The nearest stations by travel time, or by straight distance; `exact` says whether that is proven."""
+    snapshot, instant = current(), now()
+    at = query.at or instant
+    mode = None if query.mode == "straight" else Mode(query.mode)
+    question = Question(_point(query), query.k, at, mode, _only(query), query.open)
+    answer = nearest(snapshot, question, roads())
+    response = Response(_body(snapshot, query, answer, instant), mimetype="application/json")
+    # The address holds where somebody is: no cache keeps it.
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _body(snapshot: Snapshot, query: NearestQuery, answer: Answer, instant: datetime) -> bytes:
+    at = query.at or instant
+    head = {
+        "type": "FeatureCollection",
+        "mode": query.mode,
+        "engine": answer.engine,
+        "engine_note": note(answer.fallback),
+        "exact": answer.exact,
+        "as_of": instant,
+        "at": at,
+        "revision": snapshot.revision,
+        "unplaced": snapshot.unplaced,
+    }
+    rows = b",".join(features(snapshot, answer, query.mode, at))
+    return b'%b,"features":[%b]}' % (orjson.dumps(head)[:-1], rows)
+
+
+def _point(query: NearestQuery) -> LatLon:
+    try:
+        return to_wgs84(query.lat, query.lon, query.crs)
+    except ValueError:
+        raise Invalid(errors={"crs": [_("这个位置用这种坐标表示不了")]}) from None
+
+
+def _only(query: NearestQuery) -> Filter:
+    return Filter(
+        facilities=sum(FACILITY_BITS[code] for code in set(query.facilities)),
+        kinds=sum(1 << TYPE_NUMBERS[code] for code in set(query.type)),
+        entries=sum(1 << ENTRY_NUMBERS[code] for code in set(query.entry)),
+        region=query.adcode,
+    )
