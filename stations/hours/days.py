@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 import opening_hours
 
-from .grammar import HoursError, Joint, Rule, exception_shifts
+from .grammar import Joint, Rule, exception_shifts
 from .holidays import DayKind, HolidayCalendar
+from .reasons import HoursError
 from .values import DAY_MINUTES, DatedException, State
 
 _ONE_DAY = timedelta(days=1)

@@ -24,14 +24,24 @@ def spans(draw: st.DrawFn, latest: int = 48 * 60) -> str:
     if latest > 24 * 60 and draw(st.booleans()):
         marks[-1] = min(latest, marks[-2] + draw(st.integers(1, 24 * 60)))
     pairs = zip(marks[::2], marks[1::2], strict=True)
-    return ",".join(f"{clock(low)}-{clock(high)}" for low, high in pairs if low < 24 * 60) or "08:00-20:00"
+    return (
+        ",".join(f"{clock(low)}-{clock(high)}" for low, high in pairs if low < 24 * 60)
+        or "08:00-20:00"
+    )
 
 
 weekdays = st.sets(st.sampled_from(WEEKDAYS), min_size=1).map(
     lambda names: ",".join(day for day in WEEKDAYS if day in names)
 )
 wide = st.sampled_from(
-    ["Jun-Sep", "Oct-May", "Feb 28-Mar 01", "Dec 24-Jan 02", "2026 Oct 01-2026 Oct 07", "week 10-20"]
+    [
+        "Jun-Sep",
+        "Oct-May",
+        "Feb 28-Mar 01",
+        "Dec 24-Jan 02",
+        "2026 Oct 01-2026 Oct 07",
+        "week 10-20",
+    ]
 )
 selectors = st.one_of(
     st.just(""), weekdays, st.just("PH"), weekdays.map(lambda w: f"{w},PH"),
@@ -42,7 +52,9 @@ selectors = st.one_of(
 @st.composite
 def rules(draw: st.DrawFn) -> str:
     selector = draw(selectors)
-    times = draw(st.one_of(spans(), st.sampled_from(["off", "unknown", "10:00+", "12:00-14:00 off"])))
+    times = draw(
+        st.one_of(spans(), st.sampled_from(["off", "unknown", "10:00+", "12:00-14:00 off"]))
+    )
     return f"{selector} {times}".strip()
 
 
@@ -81,10 +93,15 @@ def overrides(draw: st.DrawFn, first: date) -> Override:
     return Override(draw(st.sampled_from(State)), since, until)
 
 
-words = st.sampled_from(
-    "周一 至 到 周五 周六 周日 周末 双休日 工作日 每天 节假日 法定节假日 休息 除外 午休 夏季 冬季 全天 24小时 照常 全年无休"
-    " 8:00 -20:00 8:30-17:30 13:30-17:30 12:00-14:00 18:00-次日02:00 9点 21点 早8点 晚10点 上午 下午 2:00-5:30 半 刻"
-    " 6-9月 10-5月 6月1日 9月30日 ( ) （ ） , ， 、 ; 。 和 及 - — ~ : ： mon fri to 9am 5pm closed Mo-Fr off PH"
-    " 次日 凌晨 零点 十二点 不 看心情 / & 1 0 ８".split()
-)
+# fmt: off
+words = st.sampled_from([
+    "周一", "至", "到", "周五", "周六", "周日", "周末", "双休日", "工作日", "每天", "节假日",
+    "法定节假日", "休息", "除外", "午休", "夏季", "冬季", "全天", "24小时", "照常", "全年无休",
+    "8:00", "-20:00", "8:30-17:30", "13:30-17:30", "12:00-14:00", "18:00-次日02:00", "9点",
+    "21点", "早8点", "晚10点", "上午", "下午", "2:00-5:30", "半", "刻", "6-9月", "10-5月",
+    "6月1日", "9月30日", "(", ")", "（", "）", ",", "，", "、", ";", "。", "和", "及", "-",
+    "—", "~", ":", "：", "mon", "fri", "to", "9am", "5pm", "closed", "Mo-Fr", "off", "PH",
+    "次日", "凌晨", "零点", "十二点", "不", "看心情", "/", "&", "1", "0", "８",
+])
+# fmt: on
 spoken = st.lists(words, max_size=14).map("".join) | st.lists(words, max_size=14).map(" ".join)

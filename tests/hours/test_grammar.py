@@ -5,7 +5,7 @@ import time
 import pytest
 
 from stations.hours import HoursError, Reason, parse_spoken, validate
-from stations.hours.grammar import MAX_LENGTH
+from stations.hours.reasons import MAX_LENGTH
 
 from .towns import timeline
 

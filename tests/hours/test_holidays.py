@@ -45,7 +45,9 @@ def test_all_seven_days_of_the_national_holiday_are_off_and_the_saturday_after_i
     line = timeline("Mo-Fr 08:30-17:30; PH off", "2026-09-30")
     answer = at(line, "2026-09-30 18:00")
     assert answer.next == at(line, "2026-10-08 08:29").next
-    assert states(line, "2026-10-07 10:00, 2026-10-08 10:00, 2026-10-10 10:00, 2026-10-11 10:00") == [
+    assert states(
+        line, "2026-10-07 10:00, 2026-10-08 10:00, 2026-10-10 10:00, 2026-10-11 10:00"
+    ) == [
         CLOSED,
         OPEN,
         OPEN,
@@ -68,7 +70,9 @@ def test_a_make_up_saturday_takes_fridays_hours_and_a_make_up_sunday_mondays() -
 
 def test_a_make_up_night_runs_past_midnight_and_so_does_the_friday_before() -> None:
     line = timeline("Mo-Fr 18:00-26:00; PH off", "2026-10-09")
-    assert states(line, "2026-10-10 01:00, 2026-10-10 19:00, 2026-10-11 01:00, 2026-10-11 19:00") == [
+    assert states(
+        line, "2026-10-10 01:00, 2026-10-10 19:00, 2026-10-11 01:00, 2026-10-11 19:00"
+    ) == [
         OPEN,
         OPEN,
         OPEN,
@@ -77,16 +81,27 @@ def test_a_make_up_night_runs_past_midnight_and_so_does_the_friday_before() -> N
 
 
 def test_hours_on_holidays_alone_or_beside_weekdays() -> None:
-    assert at(timeline("Mo-Fr 08:00-18:00; PH 10:00-14:00", "2026-10-01"), "2026-10-01 09:00").state is CLOSED
+    assert (
+        at(timeline("Mo-Fr 08:00-18:00; PH 10:00-14:00", "2026-10-01"), "2026-10-01 09:00").state
+        is CLOSED
+    )
     assert at(timeline("Sa-Su,PH 10:00-14:00", "2026-10-01"), "2026-10-01 11:00").state is OPEN
     assert at(timeline("Sa-Su,PH 10:00-14:00", "2026-10-10"), "2026-10-10 11:00").state is CLOSED
-    assert at(timeline("Mo-Su 08:00-18:00; Oct PH off", "2026-09-25"), "2026-09-25 11:00").state is OPEN
-    assert at(timeline("Mo-Su 08:00-18:00; Oct PH off", "2026-09-25"), "2026-10-01 11:00").state is CLOSED
+    assert (
+        at(timeline("Mo-Su 08:00-18:00; Oct PH off", "2026-09-25"), "2026-09-25 11:00").state
+        is OPEN
+    )
+    assert (
+        at(timeline("Mo-Su 08:00-18:00; Oct PH off", "2026-09-25"), "2026-10-01 11:00").state
+        is CLOSED
+    )
 
 
 def test_days_of_an_unknown_year_are_unknown_where_the_hours_depend_on_holidays() -> None:
     line = timeline("Mo-Su 18:00-26:00; PH off", "2026-12-30")
-    assert states(line, "2026-12-31 19:00, 2026-12-31 23:59, 2027-01-01 00:00, 2027-01-04 03:00") == [
+    assert states(
+        line, "2026-12-31 19:00, 2026-12-31 23:59, 2027-01-01 00:00, 2027-01-04 03:00"
+    ) == [
         OPEN,
         OPEN,
         UNKNOWN,
@@ -107,7 +122,9 @@ def test_what_may_run_over_from_an_unknown_year_is_unknown() -> None:
 
 
 def test_a_calendar_that_knows_nothing() -> None:
-    assert timeline("Mo-Fr 08:00-18:00; PH off", calendar=NO_YEAR).segments == ((0, 20160, UNKNOWN),)
+    assert timeline("Mo-Fr 08:00-18:00; PH off", calendar=NO_YEAR).segments == (
+        (0, 20160, UNKNOWN),
+    )
 
 
 def table(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -155,7 +172,15 @@ def test_no_table_is_no_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "row", ["2027-13-01,holiday,x", "yesterday,holiday,x", "2027-01-01,party,x", "2027-01-01", "27,complete,x", "2027,holiday,x"]
+    "row",
+    [
+        "2027-13-01,holiday,x",
+        "yesterday,holiday,x",
+        "2027-01-01,party,x",
+        "2027-01-01",
+        "27,complete,x",
+        "2027,holiday,x",
+    ],
 )
 def test_a_bad_row_is_named_and_nothing_is_taken(tmp_path: Path, row: str) -> None:
     with pytest.raises(HolidayTableError, match="line 2"):

@@ -57,7 +57,9 @@ def vectors() -> list[tuple[Timeline, datetime]]:
     for line in lines:
         edges = {minute for low, high, _ in line.segments[:9] for minute in (low, high)}
         edges |= {0, line.minutes, line.minutes - 1, -1, line.minutes + 1}
-        offsets = [timedelta(minutes=m, milliseconds=ms) for m in sorted(edges) for ms in (-1, 0, 1)]
+        offsets = [
+            timedelta(minutes=m, milliseconds=ms) for m in sorted(edges) for ms in (-1, 0, 1)
+        ]
         offsets += [timedelta(minutes=chance.uniform(-60, line.minutes + 60)) for _ in range(15)]
         made += [(line, _whole_ms(line.start + offset)) for offset in offsets]
     return made

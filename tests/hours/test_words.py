@@ -7,7 +7,10 @@ from stations.hours import describe, parse_spoken
 CASES = {
     "": (["开放时间未知"], ["Opening hours unknown"]),
     "sunrise-sunset": (["开放时间未知"], ["Opening hours unknown"]),
-    'unknown "电话预约"': (["开放时间未知", "备注：电话预约"], ["Opening hours unknown", "Note: 电话预约"]),
+    'unknown "电话预约"': (
+        ["开放时间未知", "备注：电话预约"],
+        ["Opening hours unknown", "Note: 电话预约"],
+    ),
     "24/7": (["每天 24 小时"], ["Every day 24 hours"]),
     "off": (["每天 休息"], ["Every day closed"]),
     "Mo-Fr 08:30-17:30": (
