@@ -99,11 +99,15 @@ def _plan(
     """
     week = _week(hours, calendar, first_day, days)
     segments: list[Segment] = []
+    known: dict[tuple[int, int, bool], list[Piece]] = {}  # most days of a fortnight are alike
     before, was_other = _day(week, others, first_day - _ONE_DAY)
     for n in range(days + 1):
         today, is_other = _day(week, others, first_day + _ONE_DAY * n)
         uncut = is_other or was_other  # a shift into or out of an exception runs to its end
-        pieces = hours_of(Day(today.shifts) if uncut else today, before)
+        pair = (id(today), id(before), uncut)
+        pieces = known.get(pair)
+        if pieces is None:
+            pieces = known[pair] = hours_of(Day(today.shifts) if uncut else today, before)
         offset = n * DAY_MINUTES
         segments += [(p.low + offset, p.high + offset, p.state) for p in pieces]
         before, was_other = today, is_other
@@ -128,14 +132,20 @@ def _day(week: Week | None, others: Mapping[date, Day], day: date) -> tuple[Day,
 
 def _timeline(local: Sequence[Segment], tz: ZoneInfo, first_day: date, days: int) -> Timeline:
     midnight = datetime.combine(first_day, time())
-    start = _instant(midnight, tz)
-    offsets = {(midnight + _ONE_DAY * n).replace(tzinfo=tz).utcoffset() for n in range(days + 2)}
-    if len(offsets) > 1:
+    start, steady = _clocks(tz, midnight, days)
+    if not steady:
         local = [
             (_elapsed(start, midnight, low, tz), _elapsed(start, midnight, high, tz), state)
             for low, high, state in local
         ]
     return Timeline(start, days, merged(local, days * DAY_MINUTES))
+
+
+@lru_cache(maxsize=64)
+def _clocks(tz: ZoneInfo, midnight: datetime, days: int) -> tuple[datetime, bool]:
+    """The instant of the first midnight, and whether clocks are left alone until the last."""
+    offsets = {(midnight + _ONE_DAY * n).replace(tzinfo=tz).utcoffset() for n in range(days + 2)}
+    return _instant(midnight, tz), len(offsets) == 1
 
 
 def _elapsed(start: datetime, midnight: datetime, wall: int, tz: ZoneInfo) -> int:

@@ -7,7 +7,7 @@ import pytest
 from stations.hours import HoursError, Reason, parse_spoken, validate
 from stations.hours.reasons import MAX_LENGTH
 
-from .towns import timeline
+from .towns import off, timeline
 
 
 @pytest.mark.parametrize(
@@ -107,4 +107,10 @@ def test_no_text_takes_long(hours: str) -> None:
     started = time.perf_counter()
     timeline(hours)
     parse_spoken(hours)
+    assert time.perf_counter() - started < 0.25
+
+
+def test_an_exception_of_eight_thousand_years_costs_no_more_than_its_days_in_sight() -> None:
+    started = time.perf_counter()
+    timeline("24/7", exceptions=[off("1000-01-01", "9999-12-31")])
     assert time.perf_counter() - started < 0.25
