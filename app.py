@@ -1,5 +1,7 @@
 """The app: settings, database, hooks, blueprints, error pages, commands. A list of calls."""
 
+from pathlib import Path
+
 from apiflask import APIFlask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -12,6 +14,7 @@ from core.crypto import Vault
 from core.db import db, init_database
 from core.web.assets import init_assets
 from core.web.errors import init_errors
+from core.web.gate import init_gate
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
 from core.web.limits import init_limits
@@ -26,6 +29,7 @@ from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.nearest import api as nearest_api
+from stations.nearest.packing import init_packs
 from stations.nearest.publisher import init_nearest
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
@@ -50,7 +54,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     )
     configure(app, settings)
     init_database(app, settings)
-    Migrate(app, db, directory="migrations")
+    Migrate(app, db, directory=str(Path(app.root_path) / "migrations"))
     init_i18n(app)
     init_assets(app)
     init_limits(app, settings)
@@ -58,6 +62,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_errors(app)
     init_openapi(app)
     init_nearest(app)
+    init_packs(app)
     register_blueprints(app)
     register_commands(app)
     return app
@@ -71,11 +76,11 @@ def configure(app: APIFlask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
+    init_gate(app, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
