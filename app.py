@@ -25,6 +25,7 @@ from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.nearest import api as nearest_api
+from stations.nearest.packing import init_packs
 from stations.nearest.publisher import init_nearest
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
@@ -56,6 +57,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_errors(app)
     init_openapi(app)
     init_nearest(app)
+    init_packs(app)
     register_blueprints(app)
     register_commands(app)
     return app
