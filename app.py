@@ -21,6 +21,7 @@ from core.web.limits import init_limits
 from core.web.openapi import init_openapi
 from core.web.security import init_security
 from core.web.serve import serve_command
+from sample import commands as sample_commands
 from stations.basemap import web as basemap_web
 from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
@@ -28,10 +29,12 @@ from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.nearest import api as nearest_api
+from stations.nearest.packing import init_packs
 from stations.nearest.publisher import init_nearest
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
+from stations.transfer import api as transfer_api
 from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
@@ -59,6 +62,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_errors(app)
     init_openapi(app)
     init_nearest(app)
+    init_packs(app)
     register_blueprints(app)
     register_commands(app)
     return app
@@ -88,6 +92,8 @@ def register_blueprints(app: APIFlask) -> None:
     for api in (directory_api, feedback_api, routing_api, nearest_api):
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
+    app.register_blueprint(transfer_api.bp)
+    app.register_blueprint(transfer_api.hsds_bp)
     app.register_blueprint(basemap_web.bp)
     app.register_blueprint(directory_web.bp)
     # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
@@ -99,6 +105,7 @@ def register_blueprints(app: APIFlask) -> None:
 def register_commands(app: APIFlask) -> None:
     """Every room's commands."""
     app.cli.add_command(directory_commands.stations)
+    app.cli.add_command(sample_commands.sample)
     app.cli.add_command(maps_commands.maps)
     app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
     app.cli.add_command(purge)

@@ -1,7 +1,8 @@
 """When a station is open: one engine for list, map, filter, sort, export and the phone's pack."""
 
-from .grammar import HoursError, Reason, validate, validate_exception
+from .grammar import validate, validate_exception
 from .holidays import HolidayCalendar, HolidayTableError, load_calendar
+from .reasons import HoursError, Reason
 from .rules import build_timeline, state_at
 from .spoken import parse_spoken
 from .values import (

@@ -11,8 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 import opening_hours
 
-from .grammar import HoursError, Joint, Rule, exception_shifts
+from .grammar import Joint, Rule, exception_shifts
 from .holidays import DayKind, HolidayCalendar
+from .reasons import HoursError
 from .values import DAY_MINUTES, DatedException, State
 
 _ONE_DAY = timedelta(days=1)
@@ -49,10 +50,12 @@ class Week:
     _aware: bool = field(init=False)
     _wide: list[frozenset[date] | None] = field(init=False)
     _nth: list[frozenset[date]] = field(init=False)
+    _nobody_knows: Day = field(init=False)
     _known: dict[tuple[bool, ...], Day] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._aware = any(rule.public_holidays for rule in self.rules)
+        self._nobody_knows = _unknown(self.rules)
         self._wide = [self._dates(r.wide) if r.wide else None for r in self.rules]
         self._nth = [self._dates(r.nth) if r.nth else frozenset() for r in self.rules]
 
@@ -60,7 +63,7 @@ class Week:
         """The shifts of one day."""
         kind = self.calendar.kind(day) if self._aware else DayKind.PLAIN
         if kind is DayKind.UNKNOWN:
-            return self._unknown()
+            return self._nobody_knows
         matched = tuple(self._matches(place, day, kind) for place in range(len(self.rules)))
         found = self._known.get(matched)
         if found is None:
@@ -90,16 +93,17 @@ class Week:
                 days.update(low.date() + _ONE_DAY * n for n in range((high - low).days))
         return frozenset(days)
 
-    def _unknown(self) -> Day:
-        """A day nobody knows the calendar of; what might spill out of it is unknown as well."""
-        pieces = [Piece(0, DAY_MINUTES, State.UNKNOWN, len(self.rules))]
-        for place, rule in enumerate(self.rules):
-            pieces += [
-                Piece(DAY_MINUTES, high, State.UNKNOWN, place)
-                for _, high, state in rule.shifts
-                if high > DAY_MINUTES and state is not State.CLOSED
-            ]
-        return Day(tuple(pieces), len(self.rules))
+
+def _unknown(rules: Sequence[Rule]) -> Day:
+    """A day nobody knows the calendar of; what might spill out of it is unknown as well."""
+    pieces = [Piece(0, DAY_MINUTES, State.UNKNOWN, len(rules))]
+    for place, rule in enumerate(rules):
+        pieces += [
+            Piece(DAY_MINUTES, high, State.UNKNOWN, place)
+            for _, high, state in rule.shifts
+            if high > DAY_MINUTES and state is not State.CLOSED
+        ]
+    return Day(tuple(pieces), len(rules))
 
 
 def combine(rules: Sequence[Rule], matched: Sequence[bool]) -> Day:

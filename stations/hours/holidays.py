@@ -10,12 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from chinese_calendar.constants import (  # type: ignore[import-untyped]
-    holidays as CHINESE_HOLIDAYS,
-)
-from chinese_calendar.constants import (
-    workdays as CHINESE_WORKDAYS,
-)
+from chinese_calendar import constants as chinese
 
 _CHINESE_NAMES = {
     "New Year's Day": "元旦",
@@ -98,20 +93,21 @@ class HolidayCalendar:
 
 @cache
 def _china() -> HolidayCalendar:
-    names = {day: _CHINESE_NAMES.get(name, name) for day, name in CHINESE_HOLIDAYS.items()}
+    names = {day: _CHINESE_NAMES.get(name, name) for day, name in chinese.holidays.items()}
     years = frozenset(day.year for day in names)
-    return HolidayCalendar(years, MappingProxyType(names), frozenset(CHINESE_WORKDAYS))
+    return HolidayCalendar(years, MappingProxyType(names), frozenset(chinese.workdays))
 
 
 @lru_cache(maxsize=32)
 def _of_country(code: str, years: frozenset[int]) -> HolidayCalendar:
-    import holidays  # heavy, and no Chinese city needs it
+    import holidays  # noqa: PLC0415  heavy, and no Chinese city needs it
 
     try:
         table = holidays.country_holidays(code, years=sorted(years))
     except NotImplementedError as error:
         raise ValueError(f"no public holidays known for country {code!r}") from error
-    doubtful = {day.year for day, name in table.items() if "estimated" in name.lower()}
+    mark = table.tr(getattr(table, "estimated_label", "")).replace("%s", "").strip()
+    doubtful = {day.year for day, name in table.items() if mark and mark in name}
     covered = {day.year for day in table} & years - doubtful
     names = {day: name for day, name in table.items() if day.year in years}
     works = frozenset(d for d in table.weekend_workdays if d.year in covered)
@@ -149,8 +145,8 @@ def _rows(text: str) -> list[tuple[date | int, str, str]]:
     """The rows of a holiday file; a header, empty lines and lines after ``#`` are skipped."""
     rows: list[tuple[date | int, str, str]] = []
     bad: list[str] = []
-    for number, cells in enumerate(csv.reader(io.StringIO(text)), start=1):
-        cells = [cell.strip() for cell in cells]
+    for number, raw in enumerate(csv.reader(io.StringIO(text)), start=1):
+        cells = [cell.strip() for cell in raw]
         if not any(cells) or cells[0].startswith("#") or (number == 1 and cells[0] == "date"):
             continue
         try:

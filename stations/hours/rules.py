@@ -7,8 +7,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .days import Day, Piece, Week, exceptional, hours_of
-from .grammar import HoursError, Rule, read
+from .grammar import Rule, read
 from .holidays import HolidayCalendar
+from .reasons import HoursError
 from .values import (
     DAY_MINUTES,
     HORIZON_DAYS,
@@ -26,7 +27,7 @@ _NOBODY_KNOWS = OpenState(State.UNKNOWN, None, None)
 _UNKNOWN_DAY = Day((Piece(0, DAY_MINUTES, State.UNKNOWN, 0),), 0)
 
 
-def build_timeline(
+def build_timeline(  # noqa: PLR0913  the contract: each says what it is at the call
     hours: str,
     *,
     exceptions: Iterable[DatedException] = (),
@@ -63,10 +64,8 @@ def state_at(timeline: Timeline, at: datetime) -> OpenState:
     place = bisect_right(segments, minute, key=_low)
     inside = place > 0 and minute < segments[place - 1][1]
     state = segments[place - 1][2] if inside else State.CLOSED
-    if inside:
-        end = segments[place - 1][1]
-    else:
-        end = segments[place][0] if place < len(segments) else timeline.minutes
+    after = segments[place][0] if place < len(segments) else timeline.minutes
+    end = segments[place - 1][1] if inside else after
     opens = next((low for low, _, s in segments[place:] if s is State.OPEN), None)
     known = state is not State.UNKNOWN and end < timeline.minutes
     return OpenState(
@@ -100,13 +99,15 @@ def _plan(
     """
     week = _week(hours, calendar, first_day, days)
     segments: list[Segment] = []
+    known: dict[tuple[int, int, bool], list[Piece]] = {}  # most days of a fortnight are alike
     before, was_other = _day(week, others, first_day - _ONE_DAY)
     for n in range(days + 1):
         today, is_other = _day(week, others, first_day + _ONE_DAY * n)
-        if is_other or was_other:  # a shift under an exception, or into one, runs to its end
-            pieces = hours_of(Day(today.shifts, -1), before)
-        else:
-            pieces = hours_of(today, before)
+        uncut = is_other or was_other  # a shift into or out of an exception runs to its end
+        pair = (id(today), id(before), uncut)
+        pieces = known.get(pair)
+        if pieces is None:
+            pieces = known[pair] = hours_of(Day(today.shifts) if uncut else today, before)
         offset = n * DAY_MINUTES
         segments += [(p.low + offset, p.high + offset, p.state) for p in pieces]
         before, was_other = today, is_other
@@ -118,7 +119,9 @@ def _week(hours: str, calendar: HolidayCalendar, first_day: date, days: int) -> 
         rules: Sequence[Rule] = read(hours) if hours.strip() else ()
     except HoursError:
         return None
-    return Week(rules, calendar, first_day - _ONE_DAY, first_day + _ONE_DAY * days) if rules else None
+    return (
+        Week(rules, calendar, first_day - _ONE_DAY, first_day + _ONE_DAY * days) if rules else None
+    )
 
 
 def _day(week: Week | None, others: Mapping[date, Day], day: date) -> tuple[Day, bool]:
@@ -129,14 +132,20 @@ def _day(week: Week | None, others: Mapping[date, Day], day: date) -> tuple[Day,
 
 def _timeline(local: Sequence[Segment], tz: ZoneInfo, first_day: date, days: int) -> Timeline:
     midnight = datetime.combine(first_day, time())
-    start = _instant(midnight, tz)
-    offsets = {(midnight + _ONE_DAY * n).replace(tzinfo=tz).utcoffset() for n in range(days + 2)}
-    if len(offsets) > 1:
+    start, steady = _clocks(tz, midnight, days)
+    if not steady:
         local = [
             (_elapsed(start, midnight, low, tz), _elapsed(start, midnight, high, tz), state)
             for low, high, state in local
         ]
     return Timeline(start, days, merged(local, days * DAY_MINUTES))
+
+
+@lru_cache(maxsize=64)
+def _clocks(tz: ZoneInfo, midnight: datetime, days: int) -> tuple[datetime, bool]:
+    """The instant of the first midnight, and whether clocks are left alone until the last."""
+    offsets = {(midnight + _ONE_DAY * n).replace(tzinfo=tz).utcoffset() for n in range(days + 2)}
+    return _instant(midnight, tz), len(offsets) == 1
 
 
 def _elapsed(start: datetime, midnight: datetime, wall: int, tz: ZoneInfo) -> int:
@@ -159,8 +168,8 @@ def _instant(local: datetime, tz: ZoneInfo) -> datetime:
 def merged(segments: Iterable[Segment], length: int) -> tuple[Segment, ...]:
     """Sorted, inside 0 to ``length``, touching ones of one state joined, the closed left out."""
     done: list[Segment] = []
-    for low, high, state in sorted(segments):
-        low, high = max(low, 0), min(high, length)
+    inside = sorted((max(low, 0), min(high, length), state) for low, high, state in segments)
+    for low, high, state in inside:
         if low >= high or state is State.CLOSED:
             continue
         if done and done[-1][2] is state and done[-1][1] >= low:

@@ -1,9 +1,11 @@
 """Opening hours as people write them in county lists, to OSM opening_hours; never a guess."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .grammar import MAX_LENGTH, HoursError, validate
+from .grammar import validate
+from .reasons import MAX_LENGTH, HoursError
 from .spoken_osm import Year, write
 from .spoken_text import EVERY, Days, Mark, Season, Span, Token, tokens
 
@@ -23,13 +25,13 @@ def parse_spoken(text: str) -> str | None:
     if len(text) > MAX_LENGTH or not text.strip():
         return None
     found = tokens(text)
-    if found is not None:
-        try:
+    try:
+        if found is not None:
             return validate(write(_Reader(found).read()))
-        except (_NotUnderstood, HoursError, ValueError):
-            return None
-    if not any("A" <= letter <= "Z" or letter == "/" for letter in text):
-        return None  # bare numbers that were doubtful above are not less so as OSM syntax
+    except (_NotUnderstood, HoursError, ValueError):
+        pass
+    if not re.search(r"[A-Za-z]|24/7", text):
+        return None  # bare numbers that were doubtful as words are not less so as OSM syntax
     try:
         return validate(text)
     except HoursError:
@@ -141,7 +143,7 @@ class _Reader:
             if not any(usual <= (c.days or Days(EVERY)).weekdays for _, c in self.done):
                 raise _NotUnderstood
 
-    def _flush(self, last: bool = False) -> None:
+    def _flush(self, *, last: bool = False) -> None:
         """Close the clause. Days that stand alone at the end belong to the times before them."""
         clause, self.clause = self.clause, _Clause()
         if clause.rest and clause.days is None:
@@ -154,7 +156,7 @@ class _Reader:
                 raise _NotUnderstood
             only[0].days = clause.days
 
-    def _enter(self, season: Season, clause: _Clause, everywhere: bool) -> None:
+    def _enter(self, season: Season, clause: _Clause, *, everywhere: bool) -> None:
         days = clause.days or Days(EVERY)
         hours = _carved(clause)
         seasons = list(self.year.tables) if everywhere and self.year.tables else [season]
@@ -192,7 +194,9 @@ def _carved(clause: _Clause) -> tuple[Span, ...]:
     for low, high in ((s.low, s.high) for s in clause.carved):
         if not any(s.low < low and high < s.high for s in spans):
             raise _NotUnderstood
-        parts = [(s.low, min(s.high, low)) for s in spans] + [(max(s.low, high), s.high) for s in spans]
+        parts = [(s.low, min(s.high, low)) for s in spans] + [
+            (max(s.low, high), s.high) for s in spans
+        ]
         spans = [Span(a, b) for a, b in sorted(parts) if a < b]
     if not spans or any(a.high > b.low for a, b in pairwise(spans)):
         raise _NotUnderstood

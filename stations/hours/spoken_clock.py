@@ -27,7 +27,7 @@ def _clock(name: str) -> str:
     )
 
 
-RANGE = re.compile(rf"{_clock('a')}(?:-|(?=晚|下午)){_clock('b')}")
+RANGE = rf"{_clock('a')}(?:-|(?=晚|下午)){_clock('b')}"
 """Two ends; between morning and evening the dash may be missing (早8晚10)."""
 
 

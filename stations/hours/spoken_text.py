@@ -53,7 +53,9 @@ _ONE_FORM = str.maketrans(
 )
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _NUMERAL = "[零〇一二两三四五六七八九十]{1,3}"
-_COUNTED = re.compile(rf"(?<![周期拜])({_NUMERAL})(?=点|时|小时|月|分)|(?<=月)({_NUMERAL})(?=日|号)")
+_COUNTED = re.compile(
+    rf"(?<![周期拜])({_NUMERAL})(?=点|时|小时|月|分)|(?<=月)({_NUMERAL})(?=日|号)"
+)
 _SHORT = re.compile(rf"(?<=[早朝晚])({_NUMERAL})(?![刻])")
 _TO = re.compile(r"\s*(?:直?至|直?到|\bto\b|\buntil\b|-+)\s*")
 
@@ -78,10 +80,11 @@ _ENGLISH = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ZH_DAY = "[一二三四五六日天末1-7]"
 _ZH_WEEK = "(?:周|星期|礼拜)"
 _EN_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
-_ZH_LIST = re.compile(
-    rf"{_ZH_WEEK}{_ZH_DAY}(?:(?:-{_ZH_WEEK}?|[,和及与]?{_ZH_WEEK}|[,和及与]?)(?=[一二三四五六日天末]|[1-7](?!\d|[:.点时])){_ZH_DAY})*"
+_ZH_LIST = (
+    rf"{_ZH_WEEK}{_ZH_DAY}(?:(?:-{_ZH_WEEK}?|[,和及与]?{_ZH_WEEK}|[,和及与]?)"
+    rf"(?=[一二三四五六日天末]|[1-7](?!\d|[:.点时])){_ZH_DAY})*"
 )
-_EN_LIST = re.compile(rf"{_EN_DAY}(?:(?:-|,? (?:and|&) |, ?){_EN_DAY})*")
+_EN_LIST = rf"{_EN_DAY}(?:(?:-|,? (?:and|&) |, ?){_EN_DAY})*"
 
 
 def _zh_days(found: re.Match[str]) -> Days | None:
@@ -119,9 +122,7 @@ def _listed(words: list[str], weekday: Callable[[str], set[int]]) -> Days | None
 
 
 _DATE = r"(\d{1,2})月(?:份|底|初)?(?:(\d{1,2})[日号])?"
-_MONTHS = re.compile(
-    rf"(?:每年|当年)?{_DATE}-(?:次年|翌年|来年|第二年)?{_DATE}|(\d{{1,2}})-(\d{{1,2}})月份?"
-)
+_MONTHS = rf"(?:每年|当年)?{_DATE}-(?:次年|翌年|来年|第二年)?{_DATE}|(\d{{1,2}})-(\d{{1,2}})月份?"
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -140,33 +141,66 @@ def _span(found: re.Match[str]) -> Span | None:
     return ALL_DAY if ends == (0, 24 * 60 - 1) else Span(*ends) if ends else None
 
 
-_HOLIDAY = r"(?:国家)?(?:法定)?(?:公众|公共)?节?假日|(?:国家)?法定(?:节日|假期)|国定假日|节日|public holidays?|ph\b"
-_LEXICON: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Token | None]], ...] = tuple(
-    (re.compile(pattern) if isinstance(pattern, str) else pattern, make)
-    for pattern, make in (
-        (r"[ ;:]+|开放时间|营业时间|服务时间|对外|开放|营业|服务|时间|期间|时段|每周(?!末)|均为|均|国家|为|open(?:ing)?(?: hours)?(?! 24)|on\b", lambda m: Mark("idle")),
-        (r"以及|[,和及与&+/]|and\b", lambda m: Mark("comma")),
-        (r"[(\[【]", lambda m: Mark("open")),
-        (r"[)\]】]", lambda m: Mark("close")),
-        (r"(?:全年|全天|全天候|每天|每日)?,?(?:24 ?小?时|24 ?h(?:ours?)?(?: a day)?\b|24/7|24 hours)(?:全天(?:候)?)?|全天候?|全日|整天|昼夜|7 ?[x×*] ?24(?: ?小?时|h)?|24 ?[x×*] ?7|open 24 hours|around the clock", lambda m: ALL_DAY),
-        (r"全年无休|全年不休|不休息|天天(?:开放|营业)|(?:中午|午间)不(?:休息?|关门)|无休|不休|不打烊|照常|正常", lambda m: Mark("usual")),
-        (r"午休(?:时间)?|午间休息|中午休息", lambda m: Mark("lunch")),
-        (r"(?:不|停止|暂停)(?:对外)?(?:开放|营业|上班|服务)|休息(?!日)|关闭|闭馆|关门|停业|放假|休馆|休(?!息|日)", lambda m: Mark("rest")),
-        (r"closed|off\b", lambda m: Mark("closed")),
-        (r"除外|之外|以外|外", lambda m: Mark("except")),
-        (r"除了?", lambda m: Mark("idle")),
-        (_ZH_LIST, _zh_days),
-        (_EN_LIST, _en_days),
-        (r"工作日|平日|平时工作日|weekdays?", lambda m: Days(WORKDAYS, working=True)),
-        (r"双休日?|周末|weekends?", lambda m: Days(WEEKEND)),
-        (r"休息日", lambda m: Days(WEEKEND, holidays=True)),
-        (r"每天|每日|天天|日常|全周|一周7天|一周七天|全年|daily|every ?day", lambda m: Days(EVERY)),
-        (_HOLIDAY, lambda m: Days(frozenset(), holidays=True)),
-        (_MONTHS, _months),
-        (r"(?:夏|冬|春|秋|夏秋|冬春|春秋)(?:季|令时?|天)|其他(?:月份|时间|季节)|其余(?:月份|时间)", lambda m: Season()),
-        (RANGE, _span),
+def _mark(role: str) -> Callable[[re.Match[str]], Token]:
+    return lambda _found: Mark(role)
+
+
+def _same(token: Token) -> Callable[[re.Match[str]], Token]:
+    return lambda _found: token
+
+
+_ALWAYS = (
+    r"(?:全年|全天候?|每天|每日)?,?(?:24 ?小?时|24 ?h(?:ours?)?(?: a day)?\b|24/7)(?:全天候?)?",
+    r"7 ?[x×*] ?24(?: ?小?时|h)?|24 ?[x×*] ?7|全天候?|全日|整天|昼夜|open 24 hours|around the clock",
+)
+_IDLE = (
+    r"[ ;:]+|开放时间|营业时间|服务时间|对外|开放|营业|服务|时间|期间|时段|每周(?!末)|均为|均|国家|为",
+    r"open(?:ing)?(?: hours)?(?! 24)|on\b|除了?(?!外)",
+)
+_REST = (
+    r"(?:不|停止|暂停)(?:对外)?(?:开放|营业|上班|服务)|休息(?!日)|关闭|闭馆|关门|停业|放假|休馆",
+    r"休(?!息|日)",
+)
+_USUAL = (
+    r"全年(?:无休|不休)|不休息|天天(?:开放|营业)|(?:中午|午间)不(?:休息?|关门)",
+    r"无休|不休|不打烊|照常|正常",
+)
+_HOLIDAY = (
+    r"(?:国家)?(?:法定)?(?:公众|公共)?节?假日|(?:国家)?法定(?:节日|假期)|国定假日|节日",
+    r"public holidays?|ph\b",
+)
+_BY_NAME = (
+    r"(?:夏|冬|春|秋|夏秋|冬春|春秋)(?:季|令时?|天)",
+    r"其他(?:月份|时间|季节)|其余(?:月份|时间)",
+)
+_EVERY_DAY = (r"每天|每日|天天|日常|全周|一周7天|一周七天|全年|daily|every ?day",)
+_Maker: TypeAlias = Callable[[re.Match[str]], Token | None]
+_LEXICON: tuple[tuple[re.Pattern[str], _Maker], ...] = tuple(
+    (re.compile("|".join(words)), make)
+    for words, make in (
+        (_IDLE, _mark("idle")),
+        ((r"以及|[,和及与&+/]|and\b",), _mark("comma")),
+        ((r"[(\[【]",), _mark("open")),
+        ((r"[)\]】]",), _mark("close")),
+        (_ALWAYS, _same(ALL_DAY)),
+        (_USUAL, _mark("usual")),
+        ((r"午休(?:时间)?|(?:午间|中午)休息",), _mark("lunch")),
+        (_REST, _mark("rest")),
+        ((r"closed|off\b",), _mark("closed")),
+        ((r"除外|之外|以外|外",), _mark("except")),
+        ((_ZH_LIST,), _zh_days),
+        ((_EN_LIST,), _en_days),
+        ((r"工作日|平日|平时|weekdays?",), _same(Days(WORKDAYS, working=True))),
+        ((r"双休日?|周末|weekends?",), _same(Days(WEEKEND))),
+        ((r"休息日",), _same(Days(WEEKEND, holidays=True))),
+        (_EVERY_DAY, _same(Days(EVERY))),
+        (_HOLIDAY, _same(Days(frozenset(), holidays=True))),
+        ((_MONTHS,), _months),
+        (_BY_NAME, _same(Season())),
+        ((RANGE,), _span),
     )
-)  # fmt: skip
+)
+"""Patterns in the order in which they are tried, and what they become."""
 
 
 def tokens(text: str) -> list[Token] | None:

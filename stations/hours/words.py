@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from .days import Piece, Week, combine
-from .grammar import HoursError, Joint, Rule, read
+from .grammar import Joint, Rule, read
 from .holidays import HolidayCalendar
+from .reasons import HoursError
 from .values import DAY_MINUTES, State
 
 _MONDAY = date(2024, 1, 1)
@@ -134,9 +135,9 @@ def _times(pieces: Sequence[Piece], say: _Words) -> str:
     for piece in sorted(pieces, key=lambda p: p.low):
         if piece.state is State.CLOSED:
             continue
-        if spans and spans[-1].high == piece.low and spans[-1].state is piece.state:
-            piece = Piece(spans.pop().low, piece.high, piece.state, 0)
-        spans.append(piece)
+        touches = spans and spans[-1].high == piece.low and spans[-1].state is piece.state
+        low = spans.pop().low if touches else piece.low
+        spans.append(Piece(low, piece.high, piece.state, 0))
     return say.comma.join(_span(piece, say) for piece in spans) or say.off
 
 

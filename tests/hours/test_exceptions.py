@@ -34,7 +34,10 @@ def test_a_day_off_takes_its_own_night_and_leaves_the_night_before() -> None:
 
 
 def test_an_exception_on_the_day_before_the_horizon_takes_away_what_spilled_in() -> None:
-    assert at(timeline("18:00-26:00", exceptions=[off("2026-11-01")]), "2026-11-02 01:00").state is CLOSED
+    assert (
+        at(timeline("18:00-26:00", exceptions=[off("2026-11-01")]), "2026-11-02 01:00").state
+        is CLOSED
+    )
 
 
 def test_a_night_added_by_an_exception_is_not_cut_by_the_next_days_hours() -> None:
@@ -53,7 +56,9 @@ def test_an_exception_is_known_where_the_week_is_not(hours: str) -> None:
 
 
 def test_of_two_exceptions_for_a_day_the_later_one_counts() -> None:
-    line = timeline("24/7", exceptions=[off("2026-11-01", "2026-11-09"), off("2026-11-04", hours="24/7")])
+    line = timeline(
+        "24/7", exceptions=[off("2026-11-01", "2026-11-09"), off("2026-11-04", hours="24/7")]
+    )
     assert states(line, "2026-11-03 10:00, 2026-11-04 10:00, 2026-11-05 10:00") == [
         CLOSED,
         OPEN,
@@ -81,7 +86,16 @@ def test_exceptions_in_good_order(hours: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "hours", ["", "Mo 09:00-12:00", "PH off", "Jan 09:00-12:00", "09:00-12:00; 13:00-14:00", "12:00-14:00 off", "x"]
+    "hours",
+    [
+        "",
+        "Mo 09:00-12:00",
+        "PH off",
+        "Jan 09:00-12:00",
+        "09:00-12:00; 13:00-14:00",
+        "12:00-14:00 off",
+        "x",
+    ],
 )
 def test_exceptions_that_are_refused(hours: str) -> None:
     with pytest.raises(ValueError, match="开放时间"):
@@ -125,7 +139,9 @@ def test_an_unknown_override_is_not_open() -> None:
     ],
 )
 @pytest.mark.parametrize("state", list(State))
-def test_an_override_that_is_over_or_empty_changes_nothing(state: State, since: str, until: str) -> None:
+def test_an_override_that_is_over_or_empty_changes_nothing(
+    state: State, since: str, until: str
+) -> None:
     plain = timeline("08:00-20:00")
     assert timeline("08:00-20:00", override=override(state, since, until)) == plain
 

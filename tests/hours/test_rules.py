@@ -64,7 +64,7 @@ def test_overnight_hours_spill_over_from_the_day_before_the_horizon_and_past_its
     assert (last.state, last.until, last.next) == (OPEN, None, None)
 
 
-def test_overnight_hours_end_where_a_later_rule_replaces_the_next_day_unless_a_comma_keeps_them() -> None:
+def test_a_later_rule_for_the_next_day_ends_the_night_unless_a_comma_keeps_it() -> None:
     moments = "2026-11-06 23:00, 2026-11-07 01:00, 2026-11-07 11:00"
     assert states(timeline("Fr 22:00-26:00; Sa 10:00-12:00"), moments) == [OPEN, CLOSED, OPEN]
     assert states(timeline("Fr 22:00-26:00, Sa 10:00-12:00"), moments) == [OPEN, OPEN, OPEN]
@@ -99,7 +99,9 @@ def test_closed_before_an_unknown_stretch_ends_there_and_opens_later() -> None:
     assert at(line, "2026-11-02 09:00") == OpenState(UNKNOWN, None, local("2026-11-03 08:00"))
 
 
-@pytest.mark.parametrize("moment", ["2026-11-01 23:59:59", "2026-11-16 00:00", "1970-01-01", "9999-01-01"])
+@pytest.mark.parametrize(
+    "moment", ["2026-11-01 23:59:59", "2026-11-16 00:00", "1970-01-01", "9999-01-01"]
+)
 def test_outside_the_horizon_nobody_knows(moment: str) -> None:
     assert at(timeline("24/7"), moment) == OpenState(UNKNOWN, None, None)
 
@@ -107,7 +109,8 @@ def test_outside_the_horizon_nobody_knows(moment: str) -> None:
 def test_answers_are_in_utc_and_seconds_do_not_matter() -> None:
     answer = at(timeline("08:00-20:00"), "2026-11-02 19:59:59.999")
     assert answer.state is OPEN
-    assert answer.until is not None and answer.until.tzinfo is UTC
+    assert answer.until is not None
+    assert answer.until.tzinfo is UTC
 
 
 def test_an_instant_without_a_zone_is_refused() -> None:
