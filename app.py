@@ -1,5 +1,7 @@
 """The app: settings, database, hooks, blueprints, error pages, commands. A list of calls."""
 
+from pathlib import Path
+
 from apiflask import APIFlask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -12,23 +14,27 @@ from core.crypto import Vault
 from core.db import db, init_database
 from core.web.assets import init_assets
 from core.web.errors import init_errors
+from core.web.gate import init_gate
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
 from core.web.limits import init_limits
 from core.web.openapi import init_openapi
 from core.web.security import init_security
 from core.web.serve import serve_command
+from sample import commands as sample_commands
 from stations.basemap import web as basemap_web
 from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
-from stations.nearest import api as nearest_api
-from stations.nearest.publisher import init_nearest
 from stations.maps import commands as maps_commands
+from stations.nearest import api as nearest_api
+from stations.nearest.packing import init_packs
+from stations.nearest.publisher import init_nearest
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
+from stations.transfer import api as transfer_api
 from stations.transfer import commands as transfer_commands  # noqa: F401  (they join `flask stations`)
 
 API_VERSION = "1"
@@ -48,7 +54,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     )
     configure(app, settings)
     init_database(app, settings)
-    Migrate(app, db, directory="migrations")
+    Migrate(app, db, directory=str(Path(app.root_path) / "migrations"))
     init_i18n(app)
     init_assets(app)
     init_limits(app, settings)
@@ -56,6 +62,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_errors(app)
     init_openapi(app)
     init_nearest(app)
+    init_packs(app)
     register_blueprints(app)
     register_commands(app)
     return app
@@ -69,11 +76,11 @@ def configure(app: APIFlask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
+    init_gate(app, settings)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
@@ -85,6 +92,8 @@ def register_blueprints(app: APIFlask) -> None:
     for api in (directory_api, feedback_api, routing_api, nearest_api):
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
+    app.register_blueprint(transfer_api.bp)
+    app.register_blueprint(transfer_api.hsds_bp)
     app.register_blueprint(basemap_web.bp)
     app.register_blueprint(directory_web.bp)
     # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
@@ -96,6 +105,7 @@ def register_blueprints(app: APIFlask) -> None:
 def register_commands(app: APIFlask) -> None:
     """Every room's commands."""
     app.cli.add_command(directory_commands.stations)
+    app.cli.add_command(sample_commands.sample)
     app.cli.add_command(maps_commands.maps)
     app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
     app.cli.add_command(purge)

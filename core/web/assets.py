@@ -14,8 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 
 import brotli
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, current_app, request, url_for
 
+from core.errors import NotFound
 from core.web.guard import public
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -74,7 +75,7 @@ def _read(folder: Path) -> dict[str, bytes]:
         and path.suffix not in {".md", ".py"}
         and not _HIDDEN & set(path.relative_to(folder).parts)
     }
-    for name, body in found.items():
+    for name in found:
         if name.endswith(".css"):
             found[name] = _joined(name, found)
     return found
@@ -113,7 +114,7 @@ def static_file(tree: str, path: str) -> Response:
     """One static file. Only under its own tree name may it be kept for ever."""
     body = assets().files.get(path)
     if body is None:
-        abort(404)
+        raise NotFound
     response = Response(content_type=content_type(path))
     response.headers["Cache-Control"] = FOREVER if tree == assets().tree else "no-cache"
     coding = _wanted() if is_text(response.mimetype) and len(body) >= SMALL else ""
@@ -178,7 +179,8 @@ def _wanted() -> str:
 @lru_cache(maxsize=512)
 def _squeezed(body: bytes, coding: str) -> bytes:
     if coding == "br":
-        return brotli.compress(body, quality=11)
+        squeezed: bytes = brotli.compress(body, quality=11)
+        return squeezed
     return gzip.compress(body, 9, mtime=0) if coding == "gzip" else body
 
 

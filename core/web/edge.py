@@ -87,11 +87,12 @@ def _reserve(session: Session, key: str) -> tuple[KeptAnswer, bool]:
         execution_options={"synchronize_session": False},
     )
     row = {**name, "body_hash": given, "status": 0, "at": now()}
-    done = session.execute(upsert(session, KeptAnswer).values(**row).on_conflict_do_nothing())
+    insert = upsert(session, KeptAnswer).values(**row).on_conflict_do_nothing()
+    fresh = session.scalar(insert.returning(KeptAnswer.key)) is not None
     kept = session.get_one(KeptAnswer, tuple(name.values()))
     if kept.body_hash != given:
         raise Invalid(_("同一个 Idempotency-Key 不能用于不同的内容"), slug="idempotency-key-reused")
-    return kept, bool(getattr(done, "rowcount", 0))
+    return kept, fresh
 
 
 def _route() -> str:

@@ -17,6 +17,7 @@ from core.web.messages import field_errors
 log = logging.getLogger(__name__)
 
 API = "/api/"
+OPEN_DATA = "/open-data/"
 
 
 def init_errors(app: Flask) -> None:
@@ -44,7 +45,7 @@ def answer(problem: Problem) -> Response:
 
 def wants_json() -> bool:
     """Whether this request speaks to the API."""
-    return request.path.startswith(API)
+    return request.path.startswith((API, OPEN_DATA))
 
 
 def as_document(problem: Problem) -> dict[str, object]:

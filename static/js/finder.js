@@ -23,7 +23,7 @@ export class Finder {
     const found = await nearest(place, this.choice);
     if (turn !== this.turn) return null;
     $("#heading").textContent = this.words.say(heading);
-    if (found.empty) notice(this.words.say("offline.empty"));
+    notice(found.empty ? this.words.say("offline.empty") : found.note);
     this.show(found.stations);
     return found.stations;
   }

@@ -38,7 +38,6 @@ async function find(button, quiet = false) {
   if (!quiet) busy(button, words.say("locate.busy"));
   try {
     await near(await locate(near));
-    notice("");
   } catch (error) {
     const why = words.said[error.message] ? words.say(error.message) : words.say("locate.slow");
     const last = lastPlace();

@@ -26,7 +26,19 @@ async function asked(place, choice, mode) {
   const answer = await fetch(`/api/v1/stations/nearest?${query}`, { signal: AbortSignal.timeout?.(PATIENCE_MS) });
   if (!answer.ok) throw new Error(`nearest: ${answer.status}`);
   const found = await answer.json();
-  return { stations: found.features.map(fromFeature), offline: false, engine: found.engine };
+  const stations = found.features.map(fromFeature);
+  if (choice.open === "night") await restate(stations);
+  return { stations, offline: false, engine: found.engine, note: found.engine_note };
+}
+
+/* Asked for the night, the server tells the night's states; a badge tells the present one, which the pack knows. */
+async function restate(stations) {
+  const kept = await pack().catch(() => null);
+  const now = Date.now();
+  for (const station of stations) {
+    const row = kept?.rows.get(station.id);
+    station.open = row === undefined ? { state: "unknown", until: null, next: null } : kept.open(row, now);
+  }
 }
 
 async function stored(place, choice) {

@@ -1,4 +1,4 @@
-/* Reads the offline pack (docs/pack-format.md): stations, their open states, search, nearest. Pure. */
+/* Reads the offline pack (docs/pack.md): stations, their open states, search, nearest. Pure. */
 
 import { metres } from "./geo.js";
 import { stateAt } from "./hours.js";

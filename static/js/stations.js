@@ -34,7 +34,7 @@ export function cardView(station, words) {
     ...wayWords(station, words),
     place: [station.street, station.address].filter(Boolean).join(" · ") || station.landmark || "",
     confirmed: words.confirmed(station.confirmedAt),
-    things: SHOWN.filter((code) => ["ok", "broken"].includes(station.facilities[code])).slice(0, ON_CARD)
+    things: ["ok", "broken"].flatMap((state) => SHOWN.filter((code) => station.facilities[code] === state)).slice(0, ON_CARD)
       .map((code) => ({ code, label: words.say(`facility.${code}`), state: station.facilities[code] })),
     labels: labels(station, words),
   };

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, inspect, select
+from sqlalchemy import ColumnElement, Row, inspect, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from core.geo import LatLon
@@ -47,10 +47,11 @@ class Published:
         return None if row.lat is None or row.lon is None else LatLon(row.lat, row.lon)
 
 
-def published_since(session: Session, revision: int) -> Iterator[Published]:
+def published_since(session: Session, revision: int, region: str = "") -> Iterator[Published]:
     """Every station changed after a revision (-1: every one), in the order of ids.
 
-    Withdrawn ones too, so that a reader who keeps a copy can drop them.
+    Withdrawn ones too, so that a reader who keeps a copy can drop them. `region` narrows it to a
+    region code and what lies under it.
     """
     statement = (
         select(*_COLUMNS)
@@ -58,8 +59,18 @@ def published_since(session: Session, revision: int) -> Iterator[Published]:
         .order_by(Station.id)
         .execution_options(yield_per=CHUNK)
     )
+    if region:
+        statement = statement.where(under(region))
     for rows in session.execute(statement).partitions(CHUNK):
         yield from _with_parts(session, rows)
+
+
+def under(region: str) -> ColumnElement[bool]:
+    """Whether a station lies under a region code: `331100` and `3311` cover all of 3311."""
+    while len(region) in {4, 6} and region.endswith("00"):
+        region = region[:-2]
+    column = Station.adcode if len(region) <= 6 else Station.street_code
+    return column.startswith(region, autoescape=True)
 
 
 def _with_parts(session: Session, rows: Iterable[Row[Any]]) -> Iterable[Published]:

@@ -4,17 +4,21 @@ from datetime import datetime
 
 import orjson
 from apiflask import APIBlueprint
-from flask import Response
+from flask import Response, request
 from flask_babel import gettext as _
+from pydantic import BaseModel, Field
+from werkzeug.datastructures import Accept
 
 from core.clock import now
+from core.db import db
 from core.errors import Invalid
 from core.geo import LatLon, to_wgs84
 from core.web.guard import public
 from stations.nearest.index import Filter
+from stations.nearest.packing import packs
 from stations.nearest.publisher import current
 from stations.nearest.queries import Answer, Question, nearest
-from stations.nearest.schemas import NearestCollection, NearestQuery, features, note
+from stations.nearest.schemas import REGION, NearestCollection, NearestQuery, features, note
 from stations.nearest.snapshot import ENTRY_NUMBERS, FACILITY_BITS, TYPE_NUMBERS, Snapshot
 from stations.routing.rules import Mode
 from stations.routing.service import roads
@@ -37,6 +41,38 @@ def get_nearest(query: NearestQuery) -> Response:
     # The address holds where somebody is: no cache keeps it.
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+class PackQuery(BaseModel):
+    """Which region's pack."""
+
+    adcode: str = Field(default="", pattern=REGION)
+
+
+@bp.get("/stations/pack")
+@public
+@bp.input(PackQuery, location="query", arg_name="query")
+@bp.doc(responses={200: "The pack as docs/pack.md describes it", 304: "It has not changed"})
+def get_pack(query: PackQuery) -> Response:
+    """Every public station of the region in one compact file for use without a network."""
+    pack = packs().pack(db.session(), current(), query.adcode)
+    encoding = _encoding(request.accept_encodings)
+    tag = f"{pack.tag}-{encoding}"
+    response = Response(mimetype="application/json")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.vary.add("Accept-Encoding")
+    if request.if_none_match.contains(tag):
+        response.status_code = 304
+        return response
+    if encoding != "identity":
+        response.content_encoding = encoding
+    response.set_data(pack.encodings[encoding])
+    return response
+
+
+def _encoding(accepted: Accept) -> str:
+    return next((name for name in ("br", "gzip") if accepted.quality(name) > 0), "identity")
 
 
 def _body(snapshot: Snapshot, query: NearestQuery, answer: Answer, instant: datetime) -> bytes:

@@ -25,6 +25,7 @@ from stations.nearest.ranking import Trip
 from stations.nearest.snapshot import Snapshot
 
 MOST = 100
+REGION = r"^(\d{2,12})?$"
 FARTHEST = timedelta(days=366)
 
 
@@ -106,9 +107,7 @@ class NearestQuery(BaseModel):
         default=None, description="the instant states are told for; now when left out"
     )
     crs: Crs = Crs.WGS84
-    adcode: str = Field(
-        default="", pattern=r"^\d{2,12}$|^$", description="region code or its start"
-    )
+    adcode: str = Field(default="", pattern=REGION, description="region code or its start")
     type: Annotated[tuple[StationType, ...], _codes(StationType), _as_text("union,smart_24h")] = ()
     entry: Annotated[tuple[Entry, ...], _codes(Entry), _as_text("walk_in")] = ()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stations.directory.model import Station
 from stations.directory.rules import Facility, FacilityState, LifeCycle, StationType
-from stations.hours.rules import OpenState
+from stations.hours import OpenState
 from stations.pages.words import Words
 
 SHOWN: Sequence[Facility] = tuple(
@@ -65,7 +65,8 @@ def card(station: Station, opened: OpenState, words: Words) -> Card:
         url=f"/stations/{station.id}",
         state=opened.state,
         opening=opening,
-        place=" · ".join(part for part in (station.street, station.address) if part) or station.landmark,
+        place=" · ".join(part for part in (station.street, station.address) if part)
+        or station.landmark,
         confirmed=words.confirmed(station.confirmed_at),
         things=things(station, words)[:ON_CARD],
         labels=labels(station, words),
@@ -75,11 +76,11 @@ def card(station: Station, opened: OpenState, words: Words) -> Card:
 def things(station: Station, words: Words) -> tuple[Thing, ...]:
     """What works, and what is broken, most wanted first."""
     states = {f.facility: f.state for f in station.facilities}
-    wanted = {FacilityState.OK, FacilityState.BROKEN}
     return tuple(
-        Thing(code, words.say(f"facility.{code}"), states[code])
+        Thing(code, words.say(f"facility.{code}"), wanted)
+        for wanted in (FacilityState.OK, FacilityState.BROKEN)
         for code in SHOWN
-        if states.get(code) in wanted
+        if states.get(code) == wanted
     )
 
 
@@ -99,4 +100,12 @@ def labels(station: Station, words: Words) -> tuple[Label, ...]:
 
 def blank(words: Words) -> Card:
     """An empty card for scripts to clone."""
-    return Card(id="", name="", url="", state="unknown", opening=words.say("unknown"), place="", confirmed="")
+    return Card(
+        id="",
+        name="",
+        url="",
+        state="unknown",
+        opening=words.say("unknown"),
+        place="",
+        confirmed="",
+    )

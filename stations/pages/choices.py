@@ -51,7 +51,9 @@ class Choice:
             has=tuple(has),
             open=args.get("open", "") if args.get("open") in {"now", "night"} else "",
             q=args.get("q", "").strip()[:60],
-            page=min(PAGES, max(1, int(page))) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
+            page=min(PAGES, max(1, int(page)))
+            if page.isascii() and page.isdigit() and len(page) < 5
+            else 1,
         )
 
     def href(self) -> str:

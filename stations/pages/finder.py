@@ -12,7 +12,7 @@ from core.web.i18n import language
 from stations.directory import queries
 from stations.directory.model import Region, Station
 from stations.directory.opening import open_state
-from stations.hours.rules import OpenState, State
+from stations.hours import OpenState, State
 from stations.pages.cards import Card, card
 from stations.pages.choices import Choice
 from stations.pages.words import Words
@@ -24,17 +24,23 @@ _RANK = {State.OPEN: 0, State.UNKNOWN: 1, State.CLOSED: 2}
 Found = list[tuple[Station, OpenState]]
 
 
-def page_of_cards(session: Session, choice: Choice, words: Words, centre: LatLon | None) -> tuple[list[Card], int]:
+def page_of_cards(
+    session: Session, choice: Choice, words: Words, centre: LatLon | None
+) -> tuple[list[Card], int]:
     """One page of the list and how many there are in all: open ones first, then nearest to the centre."""
     found = _found(session, choice, words)
     found.sort(key=lambda pair: (_RANK[pair[1].state], _metres(pair[0], centre), pair[0].name))
     first = (choice.page - 1) * PAGE
-    return [card(station, opened, words) for station, opened in found[first : first + PAGE]], len(found)
+    return [card(station, opened, words) for station, opened in found[first : first + PAGE]], len(
+        found
+    )
 
 
 def _found(session: Session, choice: Choice, words: Words) -> Found:
     # Words are looked for everywhere: who types a name does not care where it lies.
-    wanted = queries.Filter(facilities=choice.has, words=choice.q, adcode="" if choice.q else choice.district)
+    wanted = queries.Filter(
+        facilities=choice.has, words=choice.q, adcode="" if choice.q else choice.district
+    )
     at = choice.instant(words.now, words.zone)
     return [
         (station, open_state(station, words.now))
@@ -59,7 +65,9 @@ def central(regions: Sequence[Region], config: Settings) -> str:
     """The code of the county whose centre is nearest to the city's."""
     city = LatLon(config.city_lat, config.city_lon)
     placed = [r for r in regions if r.lat is not None and r.lon is not None]
-    return min(placed, key=lambda r: geodesic_m(city, point_of(r)), default=Region(adcode="")).adcode
+    return min(
+        placed, key=lambda r: geodesic_m(city, point_of(r)), default=Region(adcode="")
+    ).adcode
 
 
 def centre_of(region: Region | None) -> LatLon | None:
@@ -72,7 +80,9 @@ def point_of(region: Region) -> LatLon:
     return LatLon(region.lat or 0.0, region.lon or 0.0)
 
 
-def district_links(session: Session, regions: Sequence[Region], choice: Choice) -> list[Mapping[str, object]]:
+def district_links(
+    session: Session, regions: Sequence[Region], choice: Choice
+) -> list[Mapping[str, object]]:
     """Links to the list of each county with the number of its stations."""
     counted = queries.count_by_region(session)
     return [
@@ -97,7 +107,7 @@ def heading(choice: Choice, regions: Sequence[Region], words: Words) -> str:
     if choice.q:
         return words.say("list.results", q=choice.q)
     here = next((r for r in regions if r.adcode == choice.district), None)
-    return _("%(district)s的驿站", district=name_of(here)) if here else _("全部驿站")
+    return str(_("%(district)s的驿站", district=name_of(here)) if here else _("全部驿站"))
 
 
 def counted(choice: Choice, total: int, words: Words) -> str:

@@ -12,8 +12,7 @@ from stations.directory.handover import links
 from stations.directory.model import Station, StationFacility
 from stations.directory.opening import open_state, timeline
 from stations.directory.rules import SOURCE_LABELS, Facility, LifeCycle, SourceKind
-from stations.hours.rules import Timeline
-from stations.hours.words import describe
+from stations.hours import Timeline, describe
 from stations.pages.cards import SHOWN, Label, labels
 from stations.pages.words import Words
 
@@ -73,7 +72,9 @@ def place(station: Station, words: Words) -> Place:
         opening=words.opening(opened.state, opened.until, opened.next),
         today=today(timeline(station, words.now.astimezone(words.zone).date(), settings()), words),
         week=tuple(describe(station.hours, language())),
-        exceptions=tuple(_exception(e.first, e.last, e.hours, e.reason) for e in station.exceptions),
+        exceptions=tuple(
+            _exception(e.first, e.last, e.hours, e.reason) for e in station.exceptions
+        ),
         facts=tuple(facts(station, words)),
         facilities=tuple(_facilities(station, words)),
         labels=labels(station, words),
@@ -85,7 +86,8 @@ def place(station: Station, words: Words) -> Place:
         placed=station.point is not None,
         copied=" ".join(part for part in (station.name, station.street, station.address) if part),
         photos=tuple(
-            {"src": f"/photos/{p.file}", "alt": p.alt, "width": p.width, "height": p.height} for p in station.photos
+            {"src": f"/photos/{p.file}", "alt": p.alt, "width": p.width, "height": p.height}
+            for p in station.photos
         ),
     )
 
@@ -96,7 +98,9 @@ def facts(station: Station, words: Words) -> list[Fact]:
     inside = " · ".join(part for part in (station.floor, station.entrance_hint) if part)
     found = [
         Fact("pin", address, station.landmark) if address or station.landmark else None,
-        Fact("entry", words.say(f"entry.{station.entry}"), words.say(f"audience.{station.audience}")),
+        Fact(
+            "entry", words.say(f"entry.{station.entry}"), words.say(f"audience.{station.audience}")
+        ),
         Fact("floor", inside) if inside else None,
         _parking(station.parking_m, words),
         Fact("people", _("约 %(n)s 个座位", n=station.capacity)) if station.capacity else None,
@@ -108,8 +112,8 @@ def _parking(metres: int | None, words: Words) -> Fact | None:
     if metres is None:
         return None
     if metres == 0:
-        return Fact("ebike_parking", _("电动车可停门口"))
-    return Fact("ebike_parking", _("停电动车的地方离门 %(far)s", far=words.distance(metres)))
+        return Fact("ebike_parking", words.say("parking.door"))
+    return Fact("ebike_parking", words.say("parking.far", far=words.distance(metres)))
 
 
 def today(line: Timeline, words: Words) -> str:
@@ -128,7 +132,9 @@ def today(line: Timeline, words: Words) -> str:
 def _span(start: datetime, stop: datetime, begin: datetime, end: datetime, words: Words) -> str:
     if start <= begin and stop >= end:
         return words.say("open.always")
-    return f"{_clock(max(start, begin), words)}–{words.moment(stop, ending=True) if stop < end + timedelta(hours=6) else '24:00'}"
+    # Past the early hours of tomorrow the end belongs to another day's line.
+    until = words.moment(stop, ending=True) if stop < end + timedelta(hours=6) else "24:00"
+    return f"{_clock(max(start, begin), words)}–{until}"
 
 
 def _clock(at: datetime, words: Words) -> str:
@@ -150,7 +156,9 @@ def _facilities(station: Station, words: Words) -> list[FacilityLine]:
 def _facility(found: StationFacility, words: Words) -> FacilityLine:
     state = words.say(f"state.{found.state}")
     more = f"{state} · {words.ago(found.checked_at)}" if found.checked_at else state
-    return FacilityLine(found.facility, words.say(f"facility.{Facility(found.facility)}"), found.state, more)
+    return FacilityLine(
+        found.facility, words.say(f"facility.{Facility(found.facility)}"), found.state, more
+    )
 
 
 def _confirmed(station: Station, words: Words) -> str:
@@ -160,13 +168,22 @@ def _confirmed(station: Station, words: Words) -> str:
     return said
 
 
-def hand_over(station: Station, in_wechat: bool) -> list[tuple[str, str]]:
+def hand_over(station: Station, *, in_wechat: bool) -> list[tuple[str, str]]:
     """Links to map apps with their names. WeChat opens nothing but https pages."""
     if station.point is None:
         return []
     found = links(station.point, station.name)
-    names = [("amap", _("高德地图")), ("baidu", _("百度地图")), ("tencent", _("腾讯地图")), ("geo", _("其他地图"))]
-    return [(name, found[key]) for key, name in names if not in_wechat or found[key].startswith("https:")]
+    names = [
+        ("amap", _("高德地图")),
+        ("baidu", _("百度地图")),
+        ("tencent", _("腾讯地图")),
+        ("geo", _("其他地图")),
+    ]
+    return [
+        (name, found[key])
+        for key, name in names
+        if not in_wechat or found[key].startswith("https:")
+    ]
 
 
 def empty_place(words: Words) -> Place:

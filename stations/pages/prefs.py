@@ -62,4 +62,6 @@ def choice_groups() -> list[tuple[str, str, list[tuple[str, str]]]]:
 
 def remember(response: BaseResponse, name: str, value: str) -> None:
     """Keep a choice on the phone. Scripts may read it: an offline page has no server to ask."""
-    response.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies)
+    response.set_cookie(
+        name, value, max_age=YEAR_S, samesite="Lax", secure=settings().secure_cookies
+    )

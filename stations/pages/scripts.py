@@ -13,7 +13,7 @@ from stations.pages.vocabulary import vocabulary
 
 # What a phone needs to start without signal. Maps are kept when they are first used.
 SHELL_FILES = ("css/app.css", "icons/sprite.svg", "icons/logo.svg", "icons/icon-192.png")
-ON_DEMAND = ("js/map.js", "js/basemap.js", "js/markers.js", "js/style.js")
+ON_DEMAND = ("js/map.js",)
 
 
 def init_scripts(app: Flask) -> None:
@@ -43,7 +43,11 @@ def worker() -> str:
 
 def shell_paths(files: Iterable[str]) -> list[str]:
     """Files that every phone keeps: the look, every script but the map's, the words."""
-    scripts = [p for p in files if p.startswith(("js/", "words/")) and p not in ON_DEMAND and p != "js/sw.js"]
+    scripts = [
+        p
+        for p in files
+        if p.startswith(("js/", "words/")) and p not in ON_DEMAND and p != "js/sw.js"
+    ]
     return sorted({*SHELL_FILES, *scripts})
 
 

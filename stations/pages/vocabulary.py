@@ -3,6 +3,10 @@
 Placeholders stand in braces. Whatever a script shows comes from here; `static/js/words.js` fills it in like `words.py`.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from stations.directory.rules import (
@@ -58,7 +62,7 @@ WAYS = {
 FINDING = {
     "list.near": _l("离您最近的驿站"),
     "list.centre": _l("地图中心附近的驿站"),
-    "list.found": _l("找到 {n} 个驿站"),
+    "list.all": _l("全部驿站"),
     "list.count": _l("{n} 个驿站"),
     "list.night": _l("{n} 个驿站今晚 23:00 还开着"),
     "list.none": _l("没有符合条件的驿站"),
@@ -66,6 +70,8 @@ FINDING = {
     "list.results": _l("“{q}”的搜索结果"),
     "unplaced": _l("位置待核实"),
     "sample": _l("示例"),
+    "parking.door": _l("电动车可停门口"),
+    "parking.far": _l("停电动车的地方离门 {far}"),
     "locate": _l("用我的位置"),
     "locate.busy": _l("正在定位…"),
     "locate.again": _l("重新定位"),
@@ -115,7 +121,7 @@ def vocabulary() -> dict[str, str]:
     return {key: str(value) for key, value in said.items()}
 
 
-_TABLES = {
+_TABLES: dict[str, Mapping[Any, LazyString]] = {
     "facility": FACILITY_LABELS,
     "state": FACILITY_STATE_LABELS,
     "type": TYPE_LABELS,

@@ -50,7 +50,9 @@ def route_href(station_id: str, start: LatLon | None, mode: str) -> str:
     return f"/stations/{station_id}/route?" + urlencode(query | {"mode": mode})
 
 
-def way_to(station: Station, target: LatLon, start: LatLon, mode: str, words: Words) -> tuple[Way, str]:
+def way_to(
+    station: Station, target: LatLon, start: LatLon, mode: str, words: Words
+) -> tuple[Way, str]:
     """The way and what must be said about it (nothing when it follows roads)."""
     found = find_way(roads(), Travel(mode), start, target, language())
     return Way(

@@ -25,7 +25,7 @@ from stations.directory.model import Region, Station
 from stations.feedback import actions as feedback
 from stations.feedback.actions import Confirm, SendReport
 from stations.feedback.queries import report_by_ticket
-from stations.feedback.rules import KIND_LABELS, DoorState, ReportKind
+from stations.feedback.rules import KIND_LABELS, Found, ReportKind
 from stations.feedback.schemas import report_out
 from stations.pages import finder
 from stations.pages.cards import blank
@@ -65,7 +65,9 @@ def home() -> Response:
         stations=cards,
         districts=finder.district_links(session, regions, choice),
         district=here or Region(adcode="", name=""),
-        more=replace(choice, page=choice.page + 1).href() if total > choice.page * finder.PAGE else "",
+        more=replace(choice, page=choice.page + 1).href()
+        if total > choice.page * finder.PAGE
+        else "",
         clear=Choice(choice.district).href() if choice.narrowed else "",
         blank=blank(words),
         words=words,
@@ -86,7 +88,7 @@ def station(station_id: str) -> str:
         "station.html",
         here="list",
         station=view,
-        links=hand_over(found, in_wechat()),
+        links=hand_over(found, in_wechat=in_wechat()),
         in_wechat=in_wechat(),
         copied=view.copied,
         key=new_id("rp"),
@@ -123,7 +125,6 @@ def in_wechat() -> bool:
     return "MicroMessenger" in agent or " QQ/" in agent
 
 
-
 @bp.get("/stations/<station_id>/route")
 @public
 def route(station_id: str) -> str:
@@ -143,7 +144,7 @@ def route(station_id: str) -> str:
         modes={code: route_href(found.id, start, code) for code in MODES},
         way=way,
         said=said or ("" if start else words.say("route.start")),
-        links=hand_over(found, in_wechat()),
+        links=hand_over(found, in_wechat=in_wechat()),
         in_wechat=in_wechat(),
         copied=place(found, words).copied,
     )
@@ -154,15 +155,14 @@ def route(station_id: str) -> str:
 @limiter.limit(ANONYMOUS_WRITES)
 def tell(station_id: str) -> ResponseReturnValue:
     """One tap without a script: a report, or "still there, all right"; then its page."""
-    answer, _status = _told(station_id)
+    answer, _status = writes(_told)(station_id)  # type: ignore[call-arg]  # it gives the session
     return redirect(answer["url"], 303)
 
 
-@writes
 def _told(station_id: str, session: Session) -> tuple[dict[str, str], int]:
     kind = request.form.get("kind", "")
     if kind == "fine":
-        feedback.confirm(session, ANONYMOUS, Confirm(station_id, DoorState.OPEN))
+        feedback.confirm(session, ANONYMOUS, Confirm(station_id, Found.OPEN))
         return {"url": f"/stations/{station_id}?told=fine#tell"}, 201
     if kind not in set(ReportKind):
         raise Invalid(errors={"kind": [_("请选一种情况")]})
@@ -190,7 +190,9 @@ def report(ticket: str) -> str:
 @public
 def settings_page() -> str:
     """Language, text size, theme, and what is stored on the phone."""
-    return render_template("settings.html", here="settings", groups=choice_groups(), chosen=chosen())
+    return render_template(
+        "settings.html", here="settings", groups=choice_groups(), chosen=chosen()
+    )
 
 
 @bp.post("/settings")
@@ -238,7 +240,9 @@ def service_worker() -> Response:
     response = Response(worker(), content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     # The worker fetches for the pages it serves; the policy of its own script binds it.
-    response.headers["Content-Security-Policy"] = "default-src 'none'; script-src 'self'; connect-src 'self'"
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; connect-src 'self'"
+    )
     return response
 
 
@@ -246,7 +250,9 @@ def service_worker() -> Response:
 @public
 def web_manifest() -> Response:
     """The install manifest."""
-    response = Response(json.dumps(manifest(), ensure_ascii=False), content_type="application/manifest+json")
+    response = Response(
+        json.dumps(manifest(), ensure_ascii=False), content_type="application/manifest+json"
+    )
     response.headers["Cache-Control"] = "no-cache"
     return response
 
@@ -255,4 +261,5 @@ def web_manifest() -> Response:
 @public
 def robots() -> Response:
     """Pages may be found; forms and frames need not."""
-    return Response("User-agent: *\nDisallow: /offline/\nDisallow: /reports/\n", content_type="text/plain; charset=utf-8")
+    rules = "User-agent: *\nDisallow: /offline/\nDisallow: /reports/\n"
+    return Response(rules, content_type="text/plain; charset=utf-8")

@@ -29,7 +29,11 @@ class Words:
         if state == "open":
             return self._open(until)
         if state == "closed":
-            return self.say("closed.until", time=self.moment(upcoming)) if upcoming else self.say("closed")
+            return (
+                self.say("closed.until", time=self.moment(upcoming))
+                if upcoming
+                else self.say("closed")
+            )
         return self.say("unknown")
 
     def _open(self, until: datetime | None) -> str:
@@ -49,7 +53,10 @@ class Words:
             return time
         if days == 1:
             night = ending and there.hour < EARLY_H
-            return self.say("day.night" if night else "day.morning" if there.hour < 12 else "day.tomorrow", time=time)
+            return self.say(
+                "day.night" if night else "day.morning" if there.hour < 12 else "day.tomorrow",
+                time=time,
+            )
         if 1 < days < 7:
             return self.say("day.week", weekday=self.say(f"weekday.{there.weekday()}"), time=time)
         return self.say("day.date", month=there.month, day=there.day, time=time)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.errors import NotFound
@@ -129,6 +129,15 @@ def public_stations(session: Session, *, withdrawn: bool = False) -> Iterator[St
             return
         after = page[-1].code
         session.expunge_all()
+
+
+def public_page(session: Session, number: int, size: int) -> tuple[Sequence[Station], int]:
+    """One page of the public stations by code, and how many there are."""
+    total = session.scalar(select(func.count()).select_from(Station).where(NOT_WITHDRAWN)) or 0
+    if (number - 1) * size >= total:
+        return [], total
+    statement = select(Station).where(NOT_WITHDRAWN).options(*PARTS_LOADED).order_by(Station.code)
+    return session.scalars(statement.offset((number - 1) * size).limit(size)).all(), total
 
 
 def region_names(session: Session) -> dict[str, str]:
