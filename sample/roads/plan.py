@@ -5,6 +5,7 @@ Main streets bear names that exist in 莲都; where they run is invented. Everyt
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 CENTRE_LAT, CENTRE_LON = 28.45, 119.92
 WEST, EAST, SOUTH, NORTH = -3400.0, 3700.0, -3000.0, 3500.0
@@ -34,7 +35,7 @@ def _between(mains: list[Street], spacing: float, low: float, high: float) -> li
     streets: list[Street] = []
     edges = [low, *(street.at for street in mains), high]
     count = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         parts = max(1, round((right - left) / spacing))
         for part in range(1, parts):
             count += 1

@@ -1,9 +1,4 @@
-"""Legs and routes from the road servers: what the finder and the route page ask.
-
-    roads = Roads(settings.data_dir)
-    legs = roads.table(Mode.EBIKE, here, [station.point for station in near])
-    way = roads.route(Mode.WALK, here, station.point, "zh")
-"""
+"""Legs and routes from the road servers: what the finder and the route page ask."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -56,9 +51,7 @@ class Roads:
         """The number of the graph that answers (0: none); changes when a new one is swapped in."""
         return self._board.read().graph
 
-    def table(
-        self, mode: Mode, origin: LatLon, targets: Sequence[LatLon]
-    ) -> list[Leg | None]:
+    def table(self, mode: Mode, origin: LatLon, targets: Sequence[LatLon]) -> list[Leg | None]:
         """The leg to each target, in their order; None where there is none.
 
         None: no way leads there, or its door is further from a road than a station may be.

@@ -64,7 +64,9 @@ def test_a_start_thirty_kilometres_away_is_said_to_be_off_the_network(town):
 
 
 def test_a_start_counts_up_to_the_limit_and_no_further(town):
-    assert leg(town, Mode.EBIKE, at(720, -490), at(720, 0)).distance_m == pytest.approx(490, rel=0.02)
+    assert leg(town, Mode.EBIKE, at(720, -490), at(720, 0)).distance_m == pytest.approx(
+        490, rel=0.02
+    )
     with pytest.raises(OffNetwork):
         town.table(Mode.EBIKE, at(720, -515), [at(720, 0)])
 
