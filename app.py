@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from apiflask import APIFlask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -12,8 +11,10 @@ from core.commands import purge
 from core.config import Settings
 from core.crypto import Vault
 from core.db import db, init_database
+from core.web.app import App
 from core.web.assets import init_assets
 from core.web.errors import init_errors
+from core.web.express import init_express
 from core.web.gate import init_gate
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
@@ -40,10 +41,10 @@ from stations.transfer import commands as transfer_commands  # noqa: F401  (they
 API_VERSION = "1"
 
 
-def create_app(settings: Settings | None = None) -> APIFlask:
+def create_app(settings: Settings | None = None) -> App:
     """The WSGI app for these settings, or for those of the environment."""
     settings = settings or Settings.from_env()
-    app = APIFlask(
+    app = App(
         __name__,
         title="累了么 API",
         version=API_VERSION,
@@ -63,12 +64,14 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_openapi(app)
     init_nearest(app)
     init_packs(app)
+    init_express(app, settings, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     register_blueprints(app)
     register_commands(app)
+    behind_proxies(app, settings)
     return app
 
 
-def configure(app: APIFlask, settings: Settings) -> None:
+def configure(app: App, settings: Settings) -> None:
     """What Flask itself wants to know."""
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault.open(settings.data_dir)
@@ -81,12 +84,16 @@ def configure(app: APIFlask, settings: Settings) -> None:
         VALIDATION_ERROR_STATUS_CODE=422,
     )
     init_gate(app, settings)
+
+
+def behind_proxies(app: App, settings: Settings) -> None:
+    """Believe the headers of so many proxies; outermost, so that all within sees the caller's address."""
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
 
 
-def register_blueprints(app: APIFlask) -> None:
+def register_blueprints(app: App) -> None:
     """Every room's doors. The API has no cookie, so there is nothing to forge there."""
     csrf = CSRFProtect(app)
     for api in (directory_api, feedback_api, routing_api, nearest_api):
@@ -102,7 +109,7 @@ def register_blueprints(app: APIFlask) -> None:
     pages_web.init_pages(app)
 
 
-def register_commands(app: APIFlask) -> None:
+def register_commands(app: App) -> None:
     """Every room's commands."""
     app.cli.add_command(directory_commands.stations)
     app.cli.add_command(sample_commands.sample)

@@ -26,7 +26,7 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
     )  # fmt: skip
     @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
     @click.option("--access-log", is_flag=True, help="记录每个请求。 Log every request.")
-    def serve(host: str, port: int, workers: int, threads: int, access_log: bool) -> None:
+    def serve(host: str, port: int, workers: int, threads: int, *, access_log: bool) -> None:
         """启动网站和路线服务,并看护它们。 Serve the site and the roads; Ctrl-C stops all."""
         web = web_server(host, port, workers, threads, access_log=access_log)
         config = settings()

@@ -89,7 +89,12 @@ function tell({ properties: way }) {
   $("#steps-panel").hidden = way.steps.length === 0;
 }
 
-const arrival = (way) => (way.open_on_arrival === null ? "unknown" : way.open_on_arrival ? "open" : "closed");
+/* As stations/pages/way.py tells it: what changes on the way there. */
+function arrival({ open_on_arrival: then }) {
+  if (then === null) return "unknown";
+  const now = $('[data-slot="badge"]').dataset.state === "open";
+  return now ? (then ? "open" : "closed") : then ? "opens" : "shut";
+}
 
 function eta(way, left) {
   const time = way.duration_s === null ? "" : words.duration(way.duration_s * left);

@@ -47,8 +47,8 @@ def one_of(allowed: tuple[str, ...], given: str | None) -> str:
 
 def chosen() -> dict[str, str]:
     """What is chosen now, by the names of the settings form."""
-    now = prefs()
-    return {"theme": now.theme, "text": now.text, "lang": language()}
+    kept = prefs()
+    return {"theme": kept.theme, "text": kept.text, "lang": language()}
 
 
 def choice_groups() -> list[tuple[str, str, list[tuple[str, str]]]]:

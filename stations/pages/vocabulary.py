@@ -56,6 +56,8 @@ WAYS = {
     "straight": _l("直线距离 {far}"),
     "arrive.open": _l("到达时仍营业"),
     "arrive.closed": _l("到达前关门"),
+    "arrive.opens": _l("到达时已开门"),
+    "arrive.shut": _l("到达时没开门"),
     "arrive.unknown": _l("到达时是否营业未知"),
     "remaining": _l("还有 {time}"),
 }

@@ -9,12 +9,18 @@ from core.geo import LatLon
 from core.web.i18n import language
 from stations.directory.model import Station
 from stations.directory.opening import open_state
+from stations.hours import State
 from stations.pages.words import Words
 from stations.routing.rules import Travel
 from stations.routing.service import roads
 from stations.routing.ways import find_way
 
 MODES = ("ebike", "walk")
+# open now? -> state on arrival -> words
+ARRIVALS = {
+    True: {State.OPEN: "open", State.CLOSED: "closed"},
+    False: {State.OPEN: "opens", State.CLOSED: "shut"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +72,6 @@ def way_to(
 def _arrival(station: Station, seconds: float | None, words: Words) -> str:
     if seconds is None:
         return ""
-    opened = open_state(station, words.now + timedelta(seconds=seconds))
-    return words.say(f"arrive.{opened.state}")
+    before = open_state(station, words.now).state
+    after = open_state(station, words.now + timedelta(seconds=seconds)).state
+    return words.say(f"arrive.{ARRIVALS[before is State.OPEN].get(after, 'unknown')}")

@@ -100,3 +100,8 @@ def test_whoever_asks_hears_of_the_engine():
 
     with pytest.raises(ConnectionError):
         by_road(5, SPEED, City(5, 30).nearest, down)
+
+
+def test_nobody_arrives_where_no_way_leads():
+    city = City(6, 30, lost=1.0)
+    assert by_road(5, SPEED, city.nearest, city.ask, lambda row, seconds: True).trips == []
