@@ -207,7 +207,7 @@ def test_open_data_is_complete_and_revalidates(client, make_station):
     assert (feature["id"], feature["properties"]["name"]) == (made.id, "甲驿站")
     assert feature["geometry"]["coordinates"] == [made.lon, made.lat]
     table = client.get("/api/v1/stations.csv")
-    assert list(csv.DictReader(table.text.lstrip("\ufeff").splitlines()))[0]["code"] == "G1"
+    assert next(iter(csv.DictReader(table.text.lstrip("\ufeff").splitlines())))["code"] == "G1"
     for seen in (answer, table):
         again = client.get(seen.request.path, headers={"If-None-Match": seen.headers["ETag"]})
         assert again.status_code == 304

@@ -89,7 +89,7 @@ def test_it_loads_once_and_again_adds_nothing(sample, stations, session):
     assert "新增 0,恢复 0,已有 70" in sample("load", "--no-map").output
     found = stations()
     assert len(found) == 70
-    assert [r.name for r in directory.regions(session, "331100")][0] == "莲都区"
+    assert next(r.name for r in directory.regions(session, "331100")) == "莲都区"
     assert len(directory.regions(session)) == 183
     assert {s.life_cycle for s in found.values()} == set(LifeCycle)
     assert [len(s.overrides) for s in found.values() if s.overrides] == [1, 1]
