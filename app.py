@@ -14,6 +14,7 @@ from core.db import db, init_database
 from core.web.app import App
 from core.web.assets import init_assets
 from core.web.errors import init_errors
+from core.web.express import init_express
 from core.web.gate import init_gate
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
@@ -63,8 +64,10 @@ def create_app(settings: Settings | None = None) -> App:
     init_openapi(app)
     init_nearest(app)
     init_packs(app)
+    init_express(app, settings, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     register_blueprints(app)
     register_commands(app)
+    behind_proxies(app, settings)
     return app
 
 
@@ -81,6 +84,10 @@ def configure(app: App, settings: Settings) -> None:
         VALIDATION_ERROR_STATUS_CODE=422,
     )
     init_gate(app, settings)
+
+
+def behind_proxies(app: App, settings: Settings) -> None:
+    """Believe the headers of so many proxies; outermost, so that all within sees the caller's address."""
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

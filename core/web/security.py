@@ -15,6 +15,7 @@ PAGE = {
     "Permissions-Policy": "geolocation=(self), camera=(self), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+TRANSPORT = "max-age=31536000; includeSubDomains"
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
@@ -47,7 +48,7 @@ def _add_headers(response: Response) -> Response:
     elif "Content-Security-Policy" not in headers:
         headers["Content-Security-Policy"] = API_POLICY
     if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        headers["Strict-Transport-Security"] = TRANSPORT
     return response
 
 

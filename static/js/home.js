@@ -55,6 +55,7 @@ async function near(place) {
     finder.chips(() => finder.near(finder.place));
   }
   await finder.near(place);
+  $("#locate").classList.replace("main", "soft");
   $("#locate span").textContent = $("#locate").dataset.rest = words.say("locate.again");
   finder.pressChips();
 }

@@ -5,6 +5,7 @@
 const { tree, shell, outbox } = self.LEILEME;
 const SHELL = `shell-${tree}`;
 const PATIENCE_MS = 4000;
+const ANY = { ignoreVary: true }; // answers differ by language and encoding; what is kept was asked for by this phone
 
 importScripts(outbox);
 
@@ -22,7 +23,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(event));
   else if (url.pathname.startsWith("/s/")) event.respondWith(stored(request));
-  else if (url.pathname === "/manifest.webmanifest") event.respondWith(fetch(request).catch(() => caches.match(request)));
+  else if (url.pathname === "/manifest.webmanifest") event.respondWith(fetch(request).catch(() => caches.match(request, ANY)));
 });
 
 self.addEventListener("sync", (event) => {
@@ -36,7 +37,7 @@ async function forget() {
 }
 
 async function stored(request) {
-  const kept = await caches.match(request);
+  const kept = await caches.match(request, ANY);
   if (kept) return kept;
   const answer = await fetch(request);
   if (answer.ok) {
@@ -64,6 +65,6 @@ async function network(event) {
 }
 
 async function frame() {
-  const chosen = await caches.match("/prefs").then((kept) => kept?.text());
-  return caches.match(`/offline/${chosen === "en" ? "en" : "zh"}`);
+  const chosen = await caches.match("/prefs", ANY).then((kept) => kept?.text());
+  return caches.match(`/offline/${chosen === "en" ? "en" : "zh"}`, ANY);
 }
