@@ -43,6 +43,7 @@ def test_nobody_beats_the_limit_in_the_town(town, mode):
     points = [at(rng.uniform(-700, 1500), rng.uniform(-400, 1300)) for _ in range(120)]
     # Along the fastest streets and the ferry, where the bound is tight.
     points += [at(x, 0) for x in range(0, 1000, 7)] + [at(1000, y) for y in range(300, 900, 60)]
+    points += [at(1000, -y) for y in range(0, 230, 11)]
     seen, fast = legs_too_fast(town, mode, points, 200)
     assert seen > 10_000
     assert fast == []
