@@ -1,6 +1,7 @@
 """The app: settings, database, hooks, blueprints, error pages, commands. A list of calls."""
 
-from apiflask import APIFlask
+from pathlib import Path
+
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -10,8 +11,11 @@ from core.commands import purge
 from core.config import Settings
 from core.crypto import Vault
 from core.db import db, init_database
+from core.web.app import App
 from core.web.assets import init_assets
 from core.web.errors import init_errors
+from core.web.express import init_express
+from core.web.gate import init_gate
 from core.web.i18n import init_i18n
 from core.web.json import OrjsonProvider
 from core.web.limits import init_limits
@@ -37,10 +41,10 @@ from stations.transfer import commands as transfer_commands  # noqa: F401  (they
 API_VERSION = "1"
 
 
-def create_app(settings: Settings | None = None) -> APIFlask:
+def create_app(settings: Settings | None = None) -> App:
     """The WSGI app for these settings, or for those of the environment."""
     settings = settings or Settings.from_env()
-    app = APIFlask(
+    app = App(
         __name__,
         title="累了么 API",
         version=API_VERSION,
@@ -51,7 +55,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     )
     configure(app, settings)
     init_database(app, settings)
-    Migrate(app, db, directory="migrations")
+    Migrate(app, db, directory=str(Path(app.root_path) / "migrations"))
     init_i18n(app)
     init_assets(app)
     init_limits(app, settings)
@@ -62,10 +66,11 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     init_packs(app)
     register_blueprints(app)
     register_commands(app)
+    front(app, settings)
     return app
 
 
-def configure(app: APIFlask, settings: Settings) -> None:
+def configure(app: App, settings: Settings) -> None:
     """What Flask itself wants to know."""
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault.open(settings.data_dir)
@@ -73,17 +78,22 @@ def configure(app: APIFlask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.max_upload_mb * 1024 * 1024,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
+
+
+def front(app: App, settings: Settings) -> None:
+    """What stands before Flask, innermost first: the lane, the headers of our own proxies, the gate."""
+    init_express(app, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    init_gate(app, settings)
 
 
-def register_blueprints(app: APIFlask) -> None:
+def register_blueprints(app: App) -> None:
     """Every room's doors. The API has no cookie, so there is nothing to forge there."""
     csrf = CSRFProtect(app)
     for api in (directory_api, feedback_api, routing_api, nearest_api):
@@ -99,7 +109,7 @@ def register_blueprints(app: APIFlask) -> None:
     pages_web.init_pages(app)
 
 
-def register_commands(app: APIFlask) -> None:
+def register_commands(app: App) -> None:
     """Every room's commands."""
     app.cli.add_command(directory_commands.stations)
     app.cli.add_command(sample_commands.sample)

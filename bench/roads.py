@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import osmium
@@ -21,7 +22,7 @@ from core.osm import inspect
 from core.processes import Child, Supervisor
 from stations.routing.binaries import find_osrm
 from stations.routing.build import build_roads
-from stations.routing.engine import EngineDown, Mode, Roads, RoadError
+from stations.routing.engine import EngineDown, Mode, RoadError, Roads
 from stations.routing.processes import RoadCrew
 
 ROUNDS = 400
@@ -59,14 +60,14 @@ def measure(
             questions = [question(dice, points, size) for _ in range(ROUNDS + WARM_UP)]
             yield row(
                 f"{mode} table 1 × {size}",
-                [lambda q=q: roads.table(mode, *q) for q in questions],
+                [partial(roads.table, mode, *q) for q in questions],
                 servers[mode],
             )
         for reach in (2_000, 8_000):
             pairs = [apart(dice, points, reach) for _ in range(ROUNDS + WARM_UP)]
             yield row(
                 f"{mode} route, about {reach / 1000:.0f} km",
-                [lambda p=p: roads.route(mode, *p, "zh") for p in pairs],
+                [partial(roads.route, mode, *p, "zh") for p in pairs],
                 servers[mode],
             )
 
@@ -81,7 +82,11 @@ def row(name: str, calls: list[Callable[[], object]], server: int) -> tuple[str,
         tried(call)
         waits.append(time.perf_counter() - started)
     caller, engine = time.process_time() - caller, cpu_s(server) - engine
-    figures = [*(each / 1000 for each in percentiles(waits)), engine / ROUNDS * 1e3, caller / ROUNDS * 1e3]
+    figures = [
+        *(each / 1000 for each in percentiles(waits)),
+        engine / ROUNDS * 1e3,
+        caller / ROUNDS * 1e3,
+    ]
     return (name, *(f"{figure:.2f}" for figure in figures))
 
 

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
 
+from core.secret_files import make_once
+
 PREFIX = "LEILEME_"
 
 
@@ -111,13 +113,5 @@ def _database_url(given: str | None, data_dir: Path) -> str:
 
 
 def _kept_secret(data_dir: Path, name: str) -> str:
-    """A random secret made once and kept, readable by the owner only, in the data folder."""
-    path = data_dir / "secrets" / name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    """A random secret made once and kept in the data folder."""
+    return make_once(data_dir / "secrets" / name, secrets.token_urlsafe(48))

@@ -16,6 +16,8 @@ from flask import current_app
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
+from core.secret_files import make_once
+
 NONCE = 12
 
 
@@ -29,10 +31,7 @@ class Vault:
     @classmethod
     def open(cls, data_dir: Path) -> "Vault":
         """Read the keys of a data folder; make the first one where there is none."""
-        path = data_dir / "secrets" / "field_keys.json"
-        if not path.exists():
-            _make(path)
-        stored = json.loads(path.read_text())
+        stored = json.loads(make_once(data_dir / "secrets" / "field_keys.json", _first_key()))
         keys = {key_id: base64.b64decode(raw) for key_id, raw in stored["keys"].items()}
         return cls(stored["current"], keys)
 
@@ -74,17 +73,6 @@ def _vault() -> Vault:
     return vault
 
 
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+def _first_key() -> str:
     key = base64.b64encode(secrets.token_bytes(32)).decode()
-    made = json.dumps({"current": "k1", "keys": {"k1": key}})
-    scratch = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(made)
-    try:
-        os.link(scratch, path)  # whoever comes second keeps the first one's key
-    except FileExistsError:
-        pass
-    finally:
-        scratch.unlink()
+    return json.dumps({"current": "k1", "keys": {"k1": key}})

@@ -57,11 +57,11 @@ class Generations:
         number = max(self.numbers(), default=0) + 1
         before = self.current()
         _sync(draft)
-        os.replace(draft, self.path(number))
+        draft.replace(self.path(number))
         temporary = self.folder / f".{POINTER}-{os.getpid()}"
         temporary.write_text(f"{number}\n")
         _sync(temporary)
-        os.replace(temporary, self.pointer)
+        temporary.replace(self.pointer)
         _sync(self.folder)
         for old in self.numbers():
             if old not in {number, before}:

@@ -1,10 +1,11 @@
 """Reading an OpenStreetMap extract: is it one, is it whole, what does it cover."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import osmium
 from osmium.osm import NODE, WAY
@@ -105,7 +106,7 @@ def _nodes(path: Path, progress: Progress) -> tuple[int, Bbox | None, datetime |
     """How many nodes, their bounding box, and the newest edit among them."""
     west, south, east, north = 180.0, 90.0, -180.0, -90.0
     count, newest = 0, datetime.fromtimestamp(0, UTC)
-    for node in osmium.FileProcessor(str(path), NODE):
+    for node in cast(Iterable[osmium.osm.Node], osmium.FileProcessor(str(path), NODE)):
         lon, lat = node.lon, node.lat
         west, east = min(west, lon), max(east, lon)
         south, north = min(south, lat), max(north, lat)

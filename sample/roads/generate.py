@@ -6,6 +6,7 @@ compares the two.
 
 import random
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 from sample.roads import plan
@@ -36,7 +37,7 @@ def draw() -> Sheet:
 def _along(sheet: Sheet, street: Street, corners: list[Point], rng: random.Random) -> None:
     """One street of the grid in runs: side streets have gaps, parks are walked through."""
     run: list[Point] = [corners[0]]
-    for here, there in zip(corners, corners[1:], strict=False):
+    for here, there in pairwise(corners):
         middle = ((here[0] + there[0]) / 2, (here[1] + there[1]) / 2)
         gap = not street.main and (rng.random() < 0.1 or _in_park(middle))
         if gap or _for_walking(middle):
@@ -144,9 +145,9 @@ def _signals(sheet: Sheet) -> None:
 
 def _lanes_and_houses(sheet: Sheet, rng: random.Random) -> None:
     """In every block a dead-end lane off its western street, and houses."""
-    columns = zip(NORTH_SOUTH, NORTH_SOUTH[1:], strict=False)
+    columns = pairwise(NORTH_SOUTH)
     for west, east in columns:
-        for south, north in zip(EAST_WEST, EAST_WEST[1:], strict=False):
+        for south, north in pairwise(EAST_WEST):
             middle = ((west.at + east.at) / 2, (south.at + north.at) / 2)
             if _in_park(middle) or rng.random() < 0.15:
                 continue

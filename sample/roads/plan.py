@@ -5,6 +5,7 @@ Main streets bear names that exist in 莲都; where they run is invented. Everyt
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 CENTRE_LAT, CENTRE_LON = 28.45, 119.92
 WEST, EAST, SOUTH, NORTH = -3400.0, 3700.0, -3000.0, 3500.0
@@ -29,17 +30,20 @@ class Street:
         return self.highway in {"primary", "secondary", "tertiary"}
 
 
-def _between(mains: list[Street], spacing: float, low: float, high: float) -> list[Street]:
-    """The main streets with side streets between them, every fourth of those one-way."""
+def _between(
+    mains: list[Street], spacing: float, low: float, high: float, called: str
+) -> list[Street]:
+    """The main streets with numbered side streets between them, every fourth of those one-way."""
     streets: list[Street] = []
     edges = [low, *(street.at for street in mains), high]
     count = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         parts = max(1, round((right - left) / spacing))
         for part in range(1, parts):
             count += 1
             at = left + (right - left) * part / parts
-            streets.append(Street(at, "residential", oneway=count % 4 == 2))
+            name = f"示例{count}{called}"
+            streets.append(Street(at, "residential", name, oneway=count % 4 == 2))
     return sorted([*mains, *streets], key=lambda street: street.at)
 
 
@@ -52,7 +56,7 @@ NORTH_SOUTH = _between(
         Street(1000, "tertiary", "灯塔街"),
         Street(2050, "secondary", "括苍路"),
     ],
-    260.0, WEST + 200, CREEK_WEST_BANK - 60,
+    260.0, WEST + 200, CREEK_WEST_BANK - 60, "弄",
 )  # fmt: skip
 
 EAST_WEST = _between(
@@ -63,7 +67,7 @@ EAST_WEST = _between(
         Street(800, "secondary", "人民路"),
         Street(1950, "tertiary", "示例北路"),
     ],
-    250.0, -1980.0, NORTH - 150,
+    250.0, -1980.0, NORTH - 150, "巷",
 )  # fmt: skip
 
 SOUTH_BANK = [Street(-2560, "tertiary", "示例南岸路"), Street(-2800, "residential")]

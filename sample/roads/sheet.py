@@ -1,6 +1,7 @@
 """A sheet of OSM objects in the making: shared nodes, ways, and writing them as PBF."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import osmium
@@ -73,7 +74,7 @@ class Sheet:
 def _softened(points: Sequence[Point]) -> list[Point]:
     """The points with one more half-way between neighbours that are far apart."""
     soft = [points[0]]
-    for (x, y), (u, v) in zip(points, points[1:], strict=False):
+    for (x, y), (u, v) in pairwise(points):
         if abs(x - u) + abs(y - v) > 90:
             soft.append(((x + u) / 2, (y + v) / 2))
         soft.append((u, v))

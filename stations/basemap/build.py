@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,14 +113,13 @@ def _draw(program: str, extract: Extract, scratch: Path) -> Path:
 
 def _pack(drawn: Path, archive: Path, credit: str) -> None:
     """MBTiles to one PMTiles archive, with our words in its metadata."""
-    with sqlite3.connect(drawn) as tiles:
+    with closing(sqlite3.connect(drawn)) as tiles, tiles:
         tiles.execute("DELETE FROM metadata WHERE name = 'attribution'")
         tiles.execute("INSERT INTO metadata VALUES ('attribution', ?)", (credit,))
         if not tiles.execute("SELECT count(*) FROM tiles").fetchone()[0]:
             raise BuildFailed("底图是空的 / the base map came out empty")
-    tiles.close()
     logging.getLogger("pmtiles").setLevel(logging.WARNING)
-    mbtiles_to_pmtiles(str(drawn), str(archive), MAX_ZOOM)
+    mbtiles_to_pmtiles(str(drawn), str(archive), MAX_ZOOM)  # type: ignore[no-untyped-call]
 
 
 def _write_about(draft: Path, extract: Extract) -> None:

@@ -20,7 +20,7 @@ def _split_facilities(value: object) -> object:
     """`water,toilet` to codes; says which one does not exist."""
     if not isinstance(value, str):
         return value
-    codes = tuple(part.strip() for part in value.split(",") if part.strip())
+    codes = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
     if strange := [code for code in codes if code not in set(Facility)]:
         raise ValueError(_("没有这种设施:%(codes)s", codes=" ".join(strange)[:80]))
     return codes

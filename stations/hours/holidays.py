@@ -114,8 +114,10 @@ def _of_country(code: str, years: frozenset[int]) -> HolidayCalendar:
     return HolidayCalendar(frozenset(covered), MappingProxyType(names), works)
 
 
-def load_calendar(path: Path | str | None = None) -> HolidayCalendar:
-    """China's calendar, with the rows of ``path`` over it when that file exists.
+def load_calendar(
+    path: Path | str | None = None, base: HolidayCalendar | None = None
+) -> HolidayCalendar:
+    """``base`` (China's calendar), with the rows of ``path`` over it when that file exists.
 
     The file is a plain CSV with the columns ``date,kind,name``; Excel's GB18030 is read as well
     as UTF-8. ``kind`` is ``holiday``, ``workday`` (a make-up workday; on a Monday to Friday it
@@ -124,18 +126,19 @@ def load_calendar(path: Path | str | None = None) -> HolidayCalendar:
     Raises:
         HolidayTableError: a row cannot be understood, or the file is no text.
     """
+    base = base or HolidayCalendar.china()
     if path is None or not Path(path).exists():
-        return HolidayCalendar.china()
+        return base
     stat = Path(path).stat()
-    return _load(Path(path), stat.st_mtime_ns, stat.st_size)
+    return _load(Path(path), stat.st_mtime_ns, stat.st_size, base)
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _mtime_ns: int, _size: int) -> HolidayCalendar:
+def _load(path: Path, _mtime_ns: int, _size: int, base: HolidayCalendar) -> HolidayCalendar:
     data = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return HolidayCalendar.china().overlaid(data.decode(encoding))
+            return base.overlaid(data.decode(encoding))
         except UnicodeDecodeError:
             continue
     raise HolidayTableError(f"{path.name}: 不是文本文件 / not a text file")

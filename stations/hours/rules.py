@@ -183,8 +183,6 @@ def _overridden(timeline: Timeline, override: Override) -> Timeline:
     """The timeline with the keeper's word on top, to the whole minutes that contain it."""
     low = (override.since - timeline.start) // MINUTE
     high = -((timeline.start - override.until) // MINUTE)
-    if high <= low:
-        return timeline
     kept = [
         (a, b, state)
         for low_, high_, state in timeline.segments

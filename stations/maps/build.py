@@ -104,10 +104,9 @@ def make_roads(extract: Extract, data_dir: Path, say: Say) -> int:
 def make_basemap(extract: Extract, data_dir: Path, say: Say, drawn: Path | None = None) -> int:
     """The base map, or an archive that was `drawn` from this extract before; gives its number."""
     started = time.monotonic()
-    if drawn is None:
-        number = build_basemap(extract, data_dir)
-    else:
-        number = install_basemap(drawn, extract, data_dir)
+    number = (
+        install_basemap(drawn, extract, data_dir) if drawn else build_basemap(extract, data_dir)
+    )
     say(f"底图 {number} 完成 / base map {number} is ready  ({_seconds(started)})")
     return number
 

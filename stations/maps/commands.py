@@ -23,7 +23,9 @@ maps = AppGroup("map", help="路网与底图。 Road graph and base map.")
 @maps.command("build")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--only", type=click.Choice([part.value for part in Part]), help="只生成其中一种。 Build only one of the two."
+    "--only",
+    type=click.Choice([part.value for part in Part]),
+    help="只生成其中一种。 Build only one of the two.",
 )
 def build(file: Path, only: str | None) -> None:
     """用 OSM 数据文件(.osm.pbf)生成路网和底图,生成后自动启用,不用重启。

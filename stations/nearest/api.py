@@ -1,12 +1,14 @@
 """`/api/v1/stations/nearest` and the offline pack."""
 
+from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import parse_qsl
 
 import orjson
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Flask, Response, request
 from flask_babel import gettext as _
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from werkzeug.datastructures import Accept
 
 from core.clock import now
@@ -16,8 +18,8 @@ from core.geo import LatLon, to_wgs84
 from core.web.guard import public
 from stations.nearest.index import Filter
 from stations.nearest.packing import packs
-from stations.nearest.publisher import current
-from stations.nearest.queries import Answer, Question, nearest
+from stations.nearest.publisher import current, publisher
+from stations.nearest.queries import NO_ROADS, Answer, Question, nearest
 from stations.nearest.schemas import REGION, NearestCollection, NearestQuery, features, note
 from stations.nearest.snapshot import ENTRY_NUMBERS, FACILITY_BITS, TYPE_NUMBERS, Snapshot
 from stations.routing.rules import Mode
@@ -33,14 +35,32 @@ bp = APIBlueprint("nearest_api", __name__, url_prefix="/api/v1", tag="stations")
 def get_nearest(query: NearestQuery) -> Response:
     """The nearest stations by travel time, or by straight distance; `exact` says whether that is proven."""
     snapshot, instant = current(), now()
-    at = query.at or instant
-    mode = None if query.mode == "straight" else Mode(query.mode)
-    question = Question(_point(query), query.k, at, mode, _only(query), query.open)
-    answer = nearest(snapshot, question, roads())
+    answer = nearest(snapshot, _question(query, instant), roads())
     response = Response(_body(snapshot, query, answer, instant), mimetype="application/json")
     # The address holds where somebody is: no cache keeps it.
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def quick(app: Flask) -> Callable[[str], bytes | None]:
+    """The same for the express lane: straight distances, from a snapshot that was checked this second."""
+    snapshots = publisher(app)
+
+    def body(text: str) -> bytes | None:
+        snapshot = snapshots.fresh()
+        if snapshot is None or "mode=straight" not in text:
+            return None
+        # The first of equal names counts, as everywhere in Flask.
+        given = dict(reversed(parse_qsl(text, keep_blank_values=True)))
+        instant = now()
+        try:
+            query = NearestQuery.model_validate(given)
+            answer = nearest(snapshot, _question(query, instant), NO_ROADS)
+        except (ValidationError, Invalid):
+            return None
+        return None if answer.fallback else _body(snapshot, query, answer, instant)
+
+    return body
 
 
 class PackQuery(BaseModel):
@@ -89,7 +109,12 @@ def _body(snapshot: Snapshot, query: NearestQuery, answer: Answer, instant: date
         "unplaced": snapshot.unplaced,
     }
     rows = b",".join(features(snapshot, answer, query.mode, at))
-    return b'%b,"features":[%b]}' % (orjson.dumps(head)[:-1], rows)
+    return b'%b,"features":[%b]}' % (orjson.dumps(head, option=orjson.OPT_UTC_Z)[:-1], rows)
+
+
+def _question(query: NearestQuery, instant: datetime) -> Question:
+    mode = None if query.mode == "straight" else Mode(query.mode)
+    return Question(_point(query), query.k, query.at or instant, mode, _only(query), query.open)
 
 
 def _point(query: NearestQuery) -> LatLon:

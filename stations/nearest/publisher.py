@@ -52,9 +52,9 @@ class Publisher:
 
     def current(self) -> Snapshot:
         """The snapshot, at most about a second behind the database."""
+        if fresh := self.fresh():
+            return fresh
         kept = self._snapshot
-        if kept is not None and self._clock() - self._checked < CHECK_EVERY_S:
-            return kept
         # Only who has nothing to answer with waits for another thread that is building.
         if not self._lock.acquire(blocking=kept is None):
             return cast(Snapshot, kept)
@@ -65,6 +65,11 @@ class Publisher:
             return self._snapshot
         finally:
             self._lock.release()
+
+    def fresh(self) -> Snapshot | None:
+        """The snapshot if it was checked within the last second; asks no database."""
+        kept = self._snapshot
+        return kept if self._clock() - self._checked < CHECK_EVERY_S else None
 
     def _refreshed(self, kept: Snapshot | None) -> Snapshot:
         session = self._session()
@@ -91,9 +96,9 @@ class Publisher:
             )
 
 
-def publisher() -> Publisher:
-    """The publisher of the running app."""
-    return cast(Publisher, current_app.extensions[_KEY])
+def publisher(app: Flask) -> Publisher:
+    """The publisher of an app."""
+    return cast(Publisher, app.extensions[_KEY])
 
 
 def init_nearest(app: Flask) -> None:
@@ -105,4 +110,4 @@ def init_nearest(app: Flask) -> None:
 
 def current() -> Snapshot:
     """The published stations, as this worker knows them now."""
-    return publisher().current()
+    return publisher(current_app).current()

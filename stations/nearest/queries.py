@@ -37,6 +37,14 @@ class Fallback(StrEnum):
     OFF_NETWORK = "off_network"
 
 
+class _NoRoads:
+    def table(self, mode: Mode, origin: LatLon, targets: Sequence[LatLon]) -> list[Leg | None]:
+        raise EngineDown(mode)
+
+
+NO_ROADS: RoadTable = _NoRoads()
+"""Roads that nobody has built: every question is answered by straight distance."""
+
 # For the arrival where no road engine answers: streets are about 1.4 times as long as the straight line
 # (1.3 to 1.5 in most cities), ridden at 15 and walked at 4.3 km/h.
 STRAIGHT_TRIP_MPS = {Mode.EBIKE: 4.2 / 1.4, Mode.WALK: 1.2 / 1.4}

@@ -8,7 +8,7 @@ gives up and says ``exact=False``.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from core.geo import LatLon
 from stations.nearest.index import Found
@@ -25,8 +25,7 @@ class RoadTable(Protocol):
         """The leg to each target, None where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trip:
+class Trip(NamedTuple):
     """One ranked station: its row in the index, straight metres, and the way there where there is one."""
 
     row: int

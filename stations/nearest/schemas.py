@@ -156,13 +156,12 @@ def note(fallback: Fallback | None) -> str | None:
 
 def features(snapshot: Snapshot, answer: Answer, mode: str, at: datetime) -> Iterator[bytes]:
     """The features of an answer as JSON."""
-    schedules, numbers = snapshot.schedules, snapshot.index.columns.schedule
-    minute = schedules.minute(at)
-    for trip in answer.trips:
-        told = schedules.told(int(numbers[trip.row]), minute)
-        yield b'%b,"mode":"%b",%b,"open":%b}}' % (
-            snapshot.heads[trip.row], mode.encode(), _way(trip, answer.engine), told,
-        )  # fmt: skip
+    schedules, heads = snapshot.schedules, snapshot.heads
+    minute, by = schedules.minute(at), b',"mode":"%b",' % mode.encode()
+    numbers = snapshot.index.columns.schedule[[trip.row for trip in answer.trips]].tolist()
+    for trip, number in zip(answer.trips, numbers, strict=True):
+        told = schedules.told(number, minute)
+        yield b"".join((heads[trip.row], by, _way(trip, answer.engine), b',"open":', told, b"}}"))
 
 
 def _way(trip: Trip, engine: Engine) -> bytes:

@@ -95,6 +95,7 @@ def _run(osrm: Osrm, program: str, arguments: list[str], mode: Mode) -> None:
         capture_output=True,
         text=True,
         errors="replace",
+        check=False,
     )
     if done.returncode:
         raise BuildFailed(_reason(f"{program} ({mode})", done))

@@ -31,7 +31,7 @@ def publish(folder: Path, endpoints: Endpoints) -> None:
     engines = {mode: f"{host}:{port}" for mode, (host, port) in endpoints.engines.items()}
     temporary = folder / f".{FILE}-{os.getpid()}"
     temporary.write_text(json.dumps({"graph": endpoints.graph, "engines": engines}))
-    os.replace(temporary, folder / FILE)
+    temporary.replace(folder / FILE)
 
 
 def withdraw(folder: Path) -> None:
@@ -50,7 +50,7 @@ class Noticeboard:
     def read(self) -> Endpoints:
         """The present servers; none when nothing is published or the file cannot be read."""
         try:
-            stat = os.stat(self._path)
+            stat = self._path.stat()
         except OSError:
             self._seen, self._endpoints = None, NOTHING
             return NOTHING

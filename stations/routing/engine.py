@@ -1,9 +1,4 @@
-"""Legs and routes from the road servers: what the finder and the route page ask.
-
-    roads = Roads(settings.data_dir)
-    legs = roads.table(Mode.EBIKE, here, [station.point for station in near])
-    way = roads.route(Mode.WALK, here, station.point, "zh")
-"""
+"""Legs and routes from the road servers: what the finder and the route page ask."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +6,7 @@ from typing import Any
 
 from core.geo import LatLon
 from stations.routing.endpoints import Noticeboard
+from stations.routing.islands import Islands
 from stations.routing.rules import (
     ROUNDING_S,
     SPEED_LIMIT_MPS,
@@ -31,10 +27,15 @@ MOST_TARGETS = 300
 """Targets of one table; the servers are started with room for so many."""
 
 _TABLE = "/table/v1/x/{points}?sources=0&annotations=duration,distance&generate_hints=false"
+_NEAREST = "/nearest/v1/x/{points}?number=1&generate_hints=false"
 _ROUTE = (
     "/route/v1/x/{points}?steps=true&overview=full&geometries=geojson"
     "&generate_hints=false&continue_straight=false"
 )
+
+
+ISLAND_FROM_M = 100.0
+"""A hop to the next connected road that is longer is not walked: there is a reason for the gap."""
 
 
 class Roads:
@@ -47,6 +48,7 @@ class Roads:
         self._transport = Transport()
         self._station_snap_m = station_snap_m
         self._rider_snap_m = rider_snap_m
+        self._islands = Islands()
 
     def available(self, mode: Mode) -> bool:
         """Whether a server for this mode is published; it may still fail to answer."""
@@ -56,9 +58,7 @@ class Roads:
         """The number of the graph that answers (0: none); changes when a new one is swapped in."""
         return self._board.read().graph
 
-    def table(
-        self, mode: Mode, origin: LatLon, targets: Sequence[LatLon]
-    ) -> list[Leg | None]:
+    def table(self, mode: Mode, origin: LatLon, targets: Sequence[LatLon]) -> list[Leg | None]:
         """The leg to each target, in their order; None where there is none.
 
         None: no way leads there, or its door is further from a road than a station may be.
@@ -70,15 +70,18 @@ class Roads:
             raise ValueError(f"at most {MOST_TARGETS} targets in one table")
         answer = self._ask(mode, _TABLE, [origin, *targets])
         lead = self._rider_access(answer["sources"][0])
-        durations, distances = answer["durations"][0], answer["distances"][0]
-        legs: list[Leg | None] = []
+        if self._is_cut_off(mode, origin, lead):
+            return [None] * len(targets)
         # The first destination is the origin itself: all points are destinations.
-        for seconds, metres, door in zip(
-            durations[1:], distances[1:], answer["destinations"][1:], strict=True
-        ):
+        doors = answer["destinations"][1:]
+        durations, distances = answer["durations"][0][1:], answer["distances"][0][1:]
+        legs: list[Leg | None] = []
+        for target, seconds, metres, door in zip(targets, durations, distances, doors, strict=True):
             last = door["distance"]
-            reachable = seconds is not None and last <= self._station_snap_m
-            legs.append(_leg(seconds, metres, lead + last) if reachable else None)
+            if seconds is None or not self._is_reached(mode, target, last):
+                legs.append(None)
+            else:
+                legs.append(_leg(seconds, metres, lead + last))
         return legs
 
     def route(self, mode: Mode, origin: LatLon, target: LatLon, lang: str) -> Route:
@@ -91,6 +94,8 @@ class Roads:
         last = answer["waypoints"][1]["distance"]
         if last > self._station_snap_m:
             raise OffNetwork("target", last)
+        if self._is_cut_off(mode, origin, lead) or not self._is_reached(mode, target, last):
+            raise NoRoute("an island")
         way = answer["routes"][0]
         leg = _leg(way["duration"], way["distance"], lead + last)
         line = [(lon, lat) for lon, lat in way["geometry"]["coordinates"]]
@@ -98,6 +103,27 @@ class Roads:
         line = [(origin.lon, origin.lat), *line, (target.lon, target.lat)]
         steps = describe_steps(way["legs"][0]["steps"], lang, lead, last)
         return Route(leg.distance_m, leg.duration_s, line, steps)
+
+    def _is_reached(self, mode: Mode, target: LatLon, last_m: float) -> bool:
+        """Whether a door is near enough to the road it was snapped to, and not on an island."""
+        if last_m <= ISLAND_FROM_M:
+            return True
+        if last_m > self._station_snap_m:
+            return False
+        return not self._islands.known(
+            (self.graph(), mode, target), lambda: self._is_cut_off(mode, target, last_m)
+        )
+
+    def _is_cut_off(self, mode: Mode, point: LatLon, snapped_m: float) -> bool:
+        """Whether the point stands on a piece of road that leads nowhere.
+
+        The engine then snaps to the nearest connected road without a word, across water if need
+        be. A short hop is a yard whose path was drawn without a link; a long one is an island.
+        """
+        if snapped_m <= ISLAND_FROM_M:
+            return False
+        nearest = self._ask(mode, _NEAREST, [point])["waypoints"][0]["distance"]
+        return bool(nearest < snapped_m / 2)
 
     def _ask(self, mode: Mode, template: str, points: Sequence[LatLon]) -> dict[str, Any]:
         """The engine's answer, its refusals as our errors. Tries again where the servers moved."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import force_locale
+from flask_babel import LazyString, force_locale
 
 from stations.routing import phrases as words
 from stations.routing.rules import Step, access_s
@@ -70,7 +70,7 @@ def _with_road(kind: str, manoeuvre: str, road: str) -> str:
     return str(words.TAILS.get(kind, words.ONTO)) % {"manoeuvre": manoeuvre, "road": road}
 
 
-def _walk(phrase: words.LazyString, metres: float) -> list[Step]:
+def _walk(phrase: LazyString, metres: float) -> list[Step]:
     if metres < SAID_FROM_M:
         return []
     said = str(phrase) % {"metres": round(metres / 10) * 10}

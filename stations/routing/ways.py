@@ -59,9 +59,7 @@ def find_way(roads: Roads, travel: Travel, origin: LatLon, target: LatLon, lang:
 
 
 def _by_road(travel: Travel, route: Route) -> Way:
-    return Way(
-        travel, Engine.ROAD, route.distance_m, route.duration_s, route.line, route.steps
-    )
+    return Way(travel, Engine.ROAD, route.distance_m, route.duration_s, route.line, route.steps)
 
 
 def _straight(travel: Travel, origin: LatLon, target: LatLon, note: str = "") -> Way:
@@ -85,5 +83,5 @@ def _off_network(error: OffNetwork) -> Unroutable:
 def _far(metres: float) -> str:
     """A distance as one says it."""
     if metres < 1000:
-        return _("%(n)s 米", n=round(metres))
-    return _("%(n)s 公里", n=round(metres / 1000, 1))
+        return str(_("%(n)s 米", n=round(metres)))
+    return str(_("%(n)s 公里", n=round(metres / 1000, 1)))

@@ -86,12 +86,14 @@ def _importing(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Choice([t.value for t in StationType]),
     default="union",
     show_default=True,
+    help="没写类型的新驿站算哪一类。 Type of new stations whose row names none.",
 )
 @click.option(
     "--source",
     type=click.Choice([k.value for k in SourceKind]),
     default="import",
     show_default=True,
+    help="这些数据从哪来。 Where the values come from.",
 )
 @_importing
 def import_file(file: Path, **given: Any) -> None:
@@ -160,7 +162,13 @@ def _tell(file: Path, result: ImportResult, given: dict[str, Any]) -> None:
 
 @stations.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--headers", type=click.Choice(["en", "zh"]), default="en", show_default=True)
+@click.option(
+    "--headers",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="表头的语言。 Language of the header row.",
+)
 @click.option(
     "--with-private", is_flag=True, help="包括站长姓名电话(不得公开)。 Keeper contacts too."
 )
@@ -181,7 +189,13 @@ def export_file(file: Path, headers: str, with_private: bool, with_withdrawn: bo
 
 
 @stations.command("batches")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+@click.option(
+    "--limit",
+    default=20,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="最多列几批。 How many at most.",
+)
 def list_batches(limit: int) -> None:
     """列出最近的导入批次。 List the latest imports."""
     with _speaking(None):

@@ -37,10 +37,6 @@ def read_xlsx(data: bytes) -> SourceTable:
     _check_zip(data)
     try:
         return _read(data)
-    except UnreadableFile:
-        raise
-    except DefusedXmlException as error:
-        raise UnreadableFile(Why.XLSX_BOMB) from error
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -56,7 +52,16 @@ def read_xlsx(data: bytes) -> SourceTable:
         OverflowError,
         zlib.error,
     ) as error:  # openpyxl has no error of its own for a damaged part
+        if _hostile(error):
+            raise UnreadableFile(Why.XLSX_BOMB) from error
         raise UnreadableFile(Why.BROKEN_XLSX, detail=type(error).__name__) from error
+
+
+def _hostile(error: BaseException | None) -> bool:
+    """Whether defusedxml stood at the root of it: entities have no business in a workbook."""
+    return error is not None and (
+        isinstance(error, DefusedXmlException) or _hostile(error.__context__)
+    )
 
 
 def _check_zip(data: bytes) -> None:

@@ -13,7 +13,7 @@ _INVISIBLE = re.compile(
     r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
 )
 _TRIGGERS = "=+-@\t\r\n＝＋－＠"  # OWASP "CSV injection", the full-width forms included
-_HTML = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
+_HTML = re.compile(r"<\s*/?\s*[a-zA-Z!][\w:-]*(?:\s[\x20-\x7e]*)?/?>", re.ASCII)
 
 
 def clean(text: str) -> str:

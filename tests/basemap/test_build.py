@@ -61,7 +61,7 @@ def test_the_committed_archive_is_of_the_committed_roads(tmp_path):
     archive = base_maps(tmp_path).path(number) / ARCHIVE_FILE
     reader = Reader(MemorySource(archive.read_bytes()))
     assert "示例" in reader.metadata()["attribution"]
-    west, south, east, north = extract.bbox
+    west, _, _, north = extract.bbox
     header = reader.header()
     assert header["min_lon_e7"] / 1e7 == pytest.approx(west, abs=0.02)
     assert header["max_lat_e7"] / 1e7 == pytest.approx(north, abs=0.02)

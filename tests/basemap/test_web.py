@@ -72,7 +72,8 @@ def test_what_has_not_changed_is_not_sent_again(client, described):
     assert (again.status_code, again.data) == (304, b"")
     said = client.get("/basemap.json")
     assert (
-        client.get("/basemap.json", headers={"If-None-Match": said.headers["ETag"]}).status_code == 304
+        client.get("/basemap.json", headers={"If-None-Match": said.headers["ETag"]}).status_code
+        == 304
     )
 
 
@@ -94,7 +95,9 @@ def test_without_a_map_the_page_is_told_so(client, settings, app, tmp_path, monk
     assert client.get("/basemap.json").get_json() == {"kind": "none"}
 
 
-def test_the_states_own_tiles_need_a_key_and_then_come_first(client, settings, app, monkeypatch, built):
+def test_the_states_own_tiles_need_a_key_and_then_come_first(
+    client, settings, app, monkeypatch, built
+):
     keyed = dataclasses.replace(settings, tianditu_key="k3y")
     monkeypatch.setitem(app.extensions, "settings", keyed)
     said = client.get("/basemap.json").get_json()

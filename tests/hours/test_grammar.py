@@ -104,13 +104,13 @@ HOSTILE = [
 @pytest.mark.parametrize("hours", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_text_takes_long(hours: str) -> None:
     """A bad regular expression or a search to the year 9999 would take seconds; we need ms."""
-    started = time.perf_counter()
+    started = time.process_time()
     timeline(hours)
     parse_spoken(hours)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
 
 
 def test_an_exception_of_eight_thousand_years_costs_no_more_than_its_days_in_sight() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     timeline("24/7", exceptions=[off("1000-01-01", "9999-12-31")])
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25

@@ -202,6 +202,14 @@ def test_another_country_by_its_code() -> None:
     assert HolidayCalendar.of_country("AD", [2026, 2027]) is andorra
 
 
+def test_another_countrys_calendar_takes_the_table_as_well(tmp_path: Path) -> None:
+    andorra = HolidayCalendar.of_country("AD", [2026])
+    calendar = load_calendar(table(tmp_path, "2026-08-04,holiday,Festa Major\n"), andorra)
+    assert calendar.kind(date(2026, 8, 4)) is DayKind.HOLIDAY
+    assert calendar.kind(date(2026, 9, 8)) is DayKind.HOLIDAY
+    assert calendar.kind(date(2026, 10, 1)) is DayKind.PLAIN
+
+
 def test_a_year_with_an_estimated_moon_is_not_known() -> None:
     assert 2030 not in HolidayCalendar.of_country("AE", [2030]).known_years
 

@@ -86,6 +86,13 @@ def test_a_listed_disagreement_is_one(hours: str) -> None:
     assert any(ours(case) != theirs(answer) for case, answer in pairs)
 
 
+def test_the_page_explains_exactly_the_listed_disagreements() -> None:
+    page = (FOLDER.parents[2] / "docs" / "hours.md").read_text()
+    table = page.split("| text | ours | its | why we keep ours |")[1].split("\n\n")[0]
+    rows = [line.split("`")[1] for line in table.splitlines() if line.startswith("| `")]
+    assert sorted(rows) == sorted(DISAGREEMENTS)
+
+
 @pytest.mark.parametrize(
     "hours", [h for h, why in DISAGREEMENTS.items() if why != NOTE_BESIDE_TIMES]
 )

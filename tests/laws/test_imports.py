@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.tree import PACKAGES, ROOT, project_files
+from tests.support.tree import ROOT, project_files
 
 CONFIGURED = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 CONTRACTS = [contract["id"] for contract in CONFIGURED["contracts"]]
@@ -52,7 +52,7 @@ def judge(tree: Path, *contracts: str) -> subprocess.CompletedProcess[str]:
 def copy(tmp_path: Path) -> Path:
     """The packages alone, to plant in."""
     for path in project_files():
-        if path.suffix == ".py" and path.parts[0] in {*PACKAGES, "sample"}:
+        if path.suffix == ".py" and path.parts[0] in CONFIGURED["root_packages"]:
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, tmp_path / path)
     return tmp_path

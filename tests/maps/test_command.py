@@ -22,7 +22,14 @@ def lines(result) -> list[str]:
 def test_it_builds_both_and_says_each_step(runner, settings, extract):
     result = runner.invoke(args=["map", "build", str(extract)])
     assert result.exit_code == 0, result.output
-    for words in ("nodes", "ebike extract", "walk contract", "road graph", "base map", "peak memory"):
+    for words in (
+        "nodes",
+        "ebike extract",
+        "walk contract",
+        "road graph",
+        "base map",
+        "peak memory",
+    ):
         assert words in result.stdout
     assert road_graphs(settings.data_dir).current()
     assert base_maps(settings.data_dir).current()
@@ -36,7 +43,9 @@ def test_one_of_the_two_can_be_built_alone(runner, settings, extract, only):
     assert (before[0] == after[0], before[1] == after[1]) == (only != "roads", only != "basemap")
 
 
-@pytest.mark.parametrize("content", [None, b"", b"this is a text", b"\x00\x00\x00\x0d\x0a\x09OSMHeader"])
+@pytest.mark.parametrize(
+    "content", [None, b"", b"this is a text", b"\x00\x00\x00\x0d\x0a\x09OSMHeader"]
+)
 def test_a_bad_file_is_one_line_exit_2_and_nothing_changed(runner, settings, tmp_path, content):
     file = tmp_path / "bad.osm.pbf"
     if content is not None:

@@ -35,7 +35,9 @@ def served(data_dir: Path, graph: int = 1) -> Iterator[dict[Mode, subprocess.Pop
                 "-p", str(port), "-t", "1", "--mmap", "--max-table-size", "301", "-l", "ERROR",
             ]  # fmt: skip
             running[mode] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        wait_for(lambda: all(answers((LOOPBACK, p), "/nearest/v1/x/120,28") for p in ports.values()))
+        wait_for(
+            lambda: all(answers((LOOPBACK, p), "/nearest/v1/x/120,28") for p in ports.values())
+        )
         engines = {mode: (LOOPBACK, port) for mode, port in ports.items()}
         publish(road_graphs(data_dir).folder, Endpoints(graph, engines))
         yield running

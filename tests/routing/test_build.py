@@ -51,9 +51,11 @@ CUT_OFF = 0.5
 def broken_files(folder):
     """Files that are no usable extract, and what the operator is told of each."""
     good = write_town(folder / "good.osm.pbf").read_bytes()
-    no_roads = write_town(folder / "noroads.osm.pbf", streets=[([(0, 0), (9, 9)], {"barrier": "wall"})])
-    flipped = bytearray(good)
-    flipped[len(good) // 2 : len(good) // 2 + 40] = bytes(b ^ 0x5A for b in flipped[len(good) // 2 : len(good) // 2 + 40])
+    no_roads = write_town(
+        folder / "noroads.osm.pbf", streets=[([(0, 0), (9, 9)], {"barrier": "wall"})]
+    )
+    flipped, middle = bytearray(good), slice(len(good) // 2, len(good) // 2 + 40)
+    flipped[middle] = bytes(byte ^ 0x5A for byte in flipped[middle])
     return {
         "text": (b"lat,lon\n" * 50, "不是 OSM PBF"),
         "cut": (good[: int(len(good) * CUT_OFF)], "不是完整的"),
@@ -123,7 +125,10 @@ def test_a_full_disk_is_told_and_nothing_stays_behind(town_file, tmp_path, monke
     monkeypatch.setattr(building.json, "dumps", full)
     with pytest.raises(BuildFailed, match="No space left"):
         build(town_file, tmp_path)
-    assert [path.name for path in sorted(road_graphs(tmp_path).folder.iterdir())] == ["1", "current"]
+    assert [path.name for path in sorted(road_graphs(tmp_path).folder.iterdir())] == [
+        "1",
+        "current",
+    ]
 
 
 def test_what_a_crash_left_half_built_is_cleared_by_the_next_build(town_file, tmp_path):
@@ -145,7 +150,7 @@ def test_a_pointer_to_nothing_is_no_generation(tmp_path):
 def test_where_osrm_is_looked_for(tmp_path):
     real = find_osrm()
     assert find_osrm({"LEILEME_OSRM_HOME": str(real.home)}).version == "given"
-    assert subprocess.run([real.program("osrm-routed"), "--version"], capture_output=True).returncode == 0
+    subprocess.run([real.program("osrm-routed"), "--version"], capture_output=True, check=True)
     with pytest.raises(NoOsrm, match=tmp_path.name):
         # What was set and is wrong is said, not silently replaced.
         find_osrm({"LEILEME_OSRM_HOME": str(tmp_path)})

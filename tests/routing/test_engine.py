@@ -23,8 +23,8 @@ def test_a_straight_street_is_as_long_as_it_is_drawn(town):
 
 
 def test_the_walk_to_the_road_and_to_the_door_counts_at_walking_speed(town):
-    there = leg(town, Mode.EBIKE, at(150, 0), at(720, 0))
-    door = leg(town, Mode.EBIKE, at(150, -120), at(720, 60))
+    there = leg(town, Mode.EBIKE, at(330, 0), at(720, 0))
+    door = leg(town, Mode.EBIKE, at(330, -120), at(720, 60))
     assert door.distance_m - there.distance_m == pytest.approx(180, rel=0.02)
     assert door.duration_s - there.duration_s == pytest.approx(180 / ACCESS_MPS, rel=0.02)
 
@@ -64,17 +64,19 @@ def test_a_start_thirty_kilometres_away_is_said_to_be_off_the_network(town):
 
 
 def test_a_start_counts_up_to_the_limit_and_no_further(town):
-    assert leg(town, Mode.EBIKE, at(720, -490), at(720, 0)).distance_m == pytest.approx(490, rel=0.02)
+    assert leg(town, Mode.EBIKE, at(520, -490), at(520, 0)).distance_m == pytest.approx(
+        490, rel=0.02
+    )
     with pytest.raises(OffNetwork):
-        town.table(Mode.EBIKE, at(720, -515), [at(720, 0)])
+        town.table(Mode.EBIKE, at(520, -515), [at(520, 0)])
 
 
 def test_a_station_too_far_from_any_road_has_no_leg(town):
-    near, far = town.table(Mode.EBIKE, at(20, 0), [at(720, -290), at(720, -310)])
+    near, far = town.table(Mode.EBIKE, at(20, 0), [at(380, -290), at(380, -310)])
     assert near is not None
     assert far is None
     with pytest.raises(OffNetwork) as caught:
-        town.route(Mode.EBIKE, at(20, 0), at(720, -310), "zh")
+        town.route(Mode.EBIKE, at(20, 0), at(380, -310), "zh")
     assert caught.value.which == "target"
 
 
@@ -89,6 +91,21 @@ def test_an_island_is_reached_by_nothing(town, mode):
         town.route(mode, island, mainland, "zh")
     # On the island itself one can ride from end to end.
     assert leg(town, mode, at(4010, 3000), at(4090, 3000)).distance_m == pytest.approx(80, rel=0.05)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_an_island_near_the_bank_is_not_reached_by_wading(town, mode):
+    # The engine alone would snap to the street 200 m away, within what a station may be.
+    bank, sandbank = at(750, 20), at(750, -200)
+    assert town.table(mode, bank, [sandbank]) == [None]
+    assert town.table(mode, sandbank, [bank]) == [None]
+    for start, end in ((bank, sandbank), (sandbank, bank)):
+        with pytest.raises(NoRoute):
+            town.route(mode, start, end, "zh")
+
+
+def test_a_yard_whose_path_is_not_joined_is_reached_by_a_short_walk(town):
+    assert leg(town, Mode.WALK, at(120, -80), at(500, 0)).distance_m == pytest.approx(460, rel=0.02)
 
 
 def test_a_route_is_the_leg_of_the_table_with_its_line_and_steps(town):

@@ -57,7 +57,9 @@ def test_every_type_with_every_modifier_is_told_in_both_languages(kind, name):
 def test_no_two_turns_sound_alike(modifier):
     others = [m for m in MODIFIERS[:-1] if m != modifier]
     for lang in ("zh", "en"):
-        assert tell(lang, step("turn", modifier)) not in [tell(lang, step("turn", m)) for m in others]
+        assert tell(lang, step("turn", modifier)) not in [
+            tell(lang, step("turn", m)) for m in others
+        ]
         assert tell(lang, step("arrive", modifier)) not in [
             tell(lang, step("arrive", m)) for m in others
         ]
@@ -70,7 +72,11 @@ def test_no_two_turns_sound_alike(modifier):
         (step("depart", bearing_after=359), "向北出发", "Head north"),
         (step("turn", "left", "丽阳街"), "左转,进入丽阳街", "Turn left onto 丽阳街"),
         (step("turn", "sharp right"), "向右后方转弯", "Turn sharp right"),
-        (step("continue", "uturn", "丽阳街"), "掉头,继续沿丽阳街走", "Make a U-turn and stay on 丽阳街"),
+        (
+            step("continue", "uturn", "丽阳街"),
+            "掉头,继续沿丽阳街走",
+            "Make a U-turn and stay on 丽阳街",
+        ),
         (step("end of road", "right"), "在道路尽头右转", "At the end of the road, turn right"),
         (step("fork", "slight left"), "在岔路口靠左走", "At the fork, keep left"),
         (
@@ -108,7 +114,16 @@ def test_short_walks_at_the_ends_are_not_worth_a_line():
 
 @pytest.mark.parametrize(
     ("bearing", "name"),
-    [(0, "北"), (22, "北"), (23, "东北"), (180, "南"), (-90, "西"), (337, "西北"), (338, "北"), (360, "北")],
+    [
+        (0, "北"),
+        (22, "北"),
+        (23, "东北"),
+        (180, "南"),
+        (-90, "西"),
+        (337, "西北"),
+        (338, "北"),
+        (360, "北"),
+    ],
 )
 def test_the_compass(bearing, name):
     assert phrases.compass(bearing) == name
