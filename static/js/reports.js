@@ -10,7 +10,7 @@ export function reports(form, station, words) {
     act(form, station, event.submitter.value, words);
   });
   const again = () => shown(station.id, words);
-  outbox.news?.addEventListener("message", again);
+  addEventListener("outbox", again);
   again();
 }
 

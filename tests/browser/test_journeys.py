@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, LIANDU, PHONE, ready
+from tests.browser.conftest import DESK, LIANDU, PHONE, STORED, ready, until
 
 CARDS = "#list .card"
 
@@ -88,9 +88,7 @@ def test_search_by_pinyin_initials_from_the_server_and_while_typing(visit):
     page.get_by_label("搜驿站").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("lyj")
     server = page.locator(f"{CARDS} h3").all_inner_texts()
-    page.wait_for_function(
-        "async () => (await (await caches.open('data')).match('/api/v1/stations/pack')) !== undefined"
-    )
+    until(page, STORED)
     ready(page, "/")
     page.get_by_label("搜驿站").press_sequentially("lyj")
     expect(page.get_by_role("heading", level=1)).to_contain_text("lyj")

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import LIANDU, kept_for_offline, ready
+from tests.browser.conftest import LIANDU, kept_for_offline, ready, until
 
 CARDS = "#list .card"
 AWAY = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
@@ -88,7 +88,7 @@ def test_the_map_once_seen_is_there_again(visit):
     page.locator(CARDS).first.get_by_role("link").click()
     page.get_by_role("link", name="去这里").click()
     expect(page.locator("#map path.route")).to_have_count(1)
-    page.wait_for_function("async () => (await (await caches.open('basemap')).keys()).length === 1")
+    until(page, "async () => (await (await caches.open('basemap')).keys()).length === 1")
     context.set_offline(True)
     page.reload()
     expect(page.locator("#map path.route")).to_have_count(1)
@@ -165,7 +165,7 @@ def test_the_frame_speaks_the_chosen_language(visit):
     context = visit(AWAY)
     page = ready(context.new_page(), "/?lang=en")
     kept_for_offline(page)
-    page.wait_for_function("async () => (await (await caches.match('/prefs'))?.text()) === 'en'")
+    until(page, "async () => (await (await caches.match('/prefs'))?.text()) === 'en'")
     context.set_offline(True)
     ready(page, "/")
     expect(page.locator("#banner")).to_contain_text("Offline · data from")
