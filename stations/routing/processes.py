@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.processes import Child, Supervisor
-from stations.routing.binaries import NoOsrm, Osrm, find_osrm
+from stations.routing.binaries import NoOsrm, Osrm, as_argument, find_osrm
 from stations.routing.build import GRAPH_FILE, graph_base, road_graphs
 from stations.routing.endpoints import Endpoints, Noticeboard, publish, withdraw
 from stations.routing.engine import MOST_TARGETS
@@ -180,7 +180,7 @@ def free_ports(count: int) -> list[int]:
 def _server(osrm: Osrm, mode: Mode, base: Path, port: int, number: int) -> Child:
     # Without --ip it would listen to the whole network.
     argv = (
-        osrm.program("osrm-routed"), str(base), "--ip", LOOPBACK, "--port", str(port),
+        osrm.program("osrm-routed"), as_argument(base), "--ip", LOOPBACK, "--port", str(port),
         "--threads", str(os.cpu_count() or 1), "--mmap", "--keepalive-timeout", "60",
         "--max-table-size", str(MOST_TARGETS + 1), "--verbosity", "WARNING",
     )  # fmt: skip

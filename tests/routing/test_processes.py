@@ -273,3 +273,15 @@ def test_a_spoilt_graph_is_given_up_and_the_next_one_serves(tmp_path, town_graph
         build(town_graph, tmp_path)
         wait_for(lambda: can_ride(roads))
         assert roads.graph() == 2
+
+
+@pytest.mark.parametrize("name", ["a data", 'say "hi"', "back\\slash", "数据 & co"])
+def test_a_folder_with_any_name_is_built_in_and_served_from(tmp_path, town_graph, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    extract = folder / f"{name}.osm.pbf"
+    extract.write_bytes(town_graph.read_bytes())
+    build(extract, folder)
+    roads = Roads(folder)
+    with supervising(tmp_path, roads=str(folder)):
+        wait_for(lambda: can_ride(roads))
