@@ -64,10 +64,9 @@ def create_app(settings: Settings | None = None) -> App:
     init_openapi(app)
     init_nearest(app)
     init_packs(app)
-    init_express(app, settings, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     register_blueprints(app)
     register_commands(app)
-    behind_proxies(app, settings)
+    front(app, settings)
     return app
 
 
@@ -83,14 +82,15 @@ def configure(app: App, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
-    init_gate(app, settings)
 
 
-def behind_proxies(app: App, settings: Settings) -> None:
-    """Believe the headers of so many proxies; outermost, so that all within sees the caller's address."""
+def front(app: App, settings: Settings) -> None:
+    """What stands before Flask, innermost first: the lane, the headers of our own proxies, the gate."""
+    init_express(app, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    init_gate(app, settings)
 
 
 def register_blueprints(app: App) -> None:

@@ -34,7 +34,9 @@ def filled(count: int, box: Sequence[float], kept: Path | None = None) -> Iterat
 def database(folder: Path) -> Flask:
     """A bare app on the database of a folder."""
     app = Flask("bench")
-    made = Settings(folder, f"sqlite:///{folder / 'leileme.db'}", secret_key="bench", rate_limits=False)
+    made = Settings(
+        folder, f"sqlite:///{folder / 'leileme.db'}", secret_key="bench", rate_limits=False
+    )
     app.extensions["settings"] = made
     init_database(app, made)
     return app

@@ -56,7 +56,10 @@ class Target:
 
     def cpu_s(self) -> float:
         """Processor seconds the workers have used so far."""
-        stats = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in self.children())
+        stats = (
+            Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            for pid in self.children()
+        )
         return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
 
 
@@ -94,7 +97,9 @@ def _await(target: Target, log: Path) -> None:
     raise SystemExit(f"{target.name} did not start: {log.read_text()}")
 
 
-def load(target: Target, box: tuple[float, ...], seconds: int, connections: int, wait: float = 0) -> tuple[float, float]:
+def load(
+    target: Target, box: tuple[float, ...], seconds: int, connections: int, wait: float = 0
+) -> tuple[float, float]:
     """Requests a second and the 99th percentile in ms, as wrk sees them."""
     west, south, east, north = box
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
@@ -153,11 +158,15 @@ def report(targets: list[Target]) -> str:
 
 def main() -> None:
     """Run it."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--stations", type=int, default=200_000)
     options.add_argument("--seconds", type=int, default=4)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--data", type=Path, help="keep the filled data folder here and use it again")
+    options.add_argument(
+        "--data", type=Path, help="keep the filled data folder here and use it again"
+    )
     given = options.parse_args()
     box = (75, 20, 130, 50)
     near = f"{NEAR}?lat=%.6f&lon=%.6f&k=20&facilities=water,toilet&mode=straight"
@@ -165,10 +174,16 @@ def main() -> None:
         Target("bare Flask, jsonify", "bare", 8031, "/"),
         Target("nearest, k=20, 2 facilities, straight", "product", 8030, near),
     ]
-    with filled(given.stations, box, given.data) as data:
-        with served(targets[0], data, data / "bare.log"), served(targets[1], data, data / "product.log"):
-            measure(targets, box, given.seconds, given.rounds)
-    text = f"{given.stations:,} synthetic stations, {given.rounds} alternating rounds of {given.seconds} s, 16 connections.\n\n"
+    with (
+        filled(given.stations, box, given.data) as data,
+        served(targets[0], data, data / "bare.log"),
+        served(targets[1], data, data / "product.log"),
+    ):
+        measure(targets, box, given.seconds, given.rounds)
+    text = (
+        f"{given.stations:,} synthetic stations, {given.rounds} alternating rounds of {given.seconds} s, "
+        "16 connections; half load: 32 connections that wait between requests.\n\n"
+    )
     command = f"python -m bench.http --stations {given.stations} --seconds {given.seconds} --rounds {given.rounds}"
     write_section("http", "Nearest over HTTP", command, text + report(targets))
 
