@@ -61,6 +61,9 @@ def faults(html: str, allowed_nonces: set[str]) -> Iterator[str]:
     except ParseError as error:
         yield f"not valid HTML: {error}"
         return
+    # What a <template> holds is not on the page until a script puts it there, filled.
+    for template in list(root.iter("template")):
+        del template[:]
     elements = [e for e in root.iter() if isinstance(e.tag, str)]
     yield from document_faults(root, elements)
     yield from id_faults(elements)
@@ -121,12 +124,15 @@ def name_faults(root: Element, elements: list[Element]) -> Iterator[str]:
 
 
 def form_faults(root: Element) -> Iterator[str]:
-    """A form says where it goes; one that changes something carries a token."""
+    """A form says where it goes; one that changes something carries a token.
+
+    `data-anonymous` marks forms of pages that know nobody: there are no rights to borrow.
+    """
     for form in root.iter("form"):
         method = (form.get("method") or "get").lower()
         if not form.get("action"):
             yield f"<form method={method}> has no action"
-        if method == "post":
+        if method == "post" and form.get("data-anonymous") is None:
             names = {e.get("name") for e in form.iter("input")}
             if "csrf_token" not in names:
                 yield f"<form action={form.get('action')}> has no csrf_token"
