@@ -2,8 +2,9 @@
 
 import pytest
 from flask import Flask, Response
+from flask_wtf import CSRFProtect
 
-from tests.support.pages import BadPage, PageClient, faults
+from tests.support.pages import BadPage, PageClient, faults, protected
 
 GOOD = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>驿站</title>
@@ -13,6 +14,7 @@ GOOD = """<!doctype html>
 <form method="post" action="/report"><input type="hidden" name="csrf_token" value="x">
 <label for="text">说明</label><input id="text" name="text">
 <label>电话 <input name="phone"></label><button>发送</button></form>
+<template><a href="/"></a><h5>filled in by a script</h5></template>
 <svg viewBox="0 0 1 1" aria-hidden="true"><path d="M0 0"/></svg>
 </main></body></html>"""
 
@@ -78,3 +80,29 @@ def test_a_page_needs_a_strict_policy(policy: str | None, passes: bool):
     else:
         with pytest.raises(BadPage):
             app.test_client().get("/")
+
+
+def test_a_form_needs_no_token_where_the_app_asks_for_none():
+    without = GOOD.replace('name="csrf_token"', 'name="other"')
+    assert list(faults(without, {"n1"}, lambda action: action != "/report")) == []
+
+
+def test_what_the_app_asks_for_is_read_from_the_app():
+    app = Flask("planted")
+    csrf = CSRFProtect(app)
+    for name in ("asks", "free"):
+        app.add_url_rule(f"/{name}", name, name_view(name), methods=["POST"])
+    csrf._exempt_views.add(f"{__name__}.free")
+    assert protected(app, "/asks")
+    assert not protected(app, "/free?x=1")
+    assert protected(app, "/nowhere")
+
+
+def name_view(name: str):
+    """A view of that name."""
+
+    def view() -> str:
+        return name
+
+    view.__name__ = name
+    return view
