@@ -67,7 +67,9 @@ async function shown(station, words) {
 }
 
 function told(what) {
-  $("#told").replaceChildren(what);
+  const box = $("#told");
+  box.className = "notice calm";
+  box.replaceChildren(what);
 }
 
 function pressed(form, on) {

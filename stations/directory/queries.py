@@ -94,7 +94,9 @@ def regions(session: Session, parent: str | None = None) -> Sequence[Region]:
 def count_by_region(session: Session) -> dict[str, int]:
     """How many public stations each county code has."""
     rows = session.execute(
-        select(Station.adcode, func.count().label("number")).where(NOT_WITHDRAWN).group_by(Station.adcode)
+        select(Station.adcode, func.count().label("number"))
+        .where(NOT_WITHDRAWN)
+        .group_by(Station.adcode)
     )
     return {row.adcode: row.number for row in rows}
 
