@@ -20,7 +20,11 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
     @click.command("serve")
     @click.option("--host", default="127.0.0.1", show_default=True, help="地址。 Address.")
     @click.option(
-        "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口。 Port."
+        "--port",
+        default=8000,
+        show_default=True,
+        type=click.IntRange(1, 65535),
+        help="端口。 Port.",
     )
     @click.option(
         "--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1, 64),
