@@ -29,7 +29,8 @@ AT = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
 def snapshot(places: list[LatLon]) -> Snapshot:
     rows = {
-        f"{n:04}": Row(f"{n:04}", (p.lat, p.lon, 0, 0, 0, 0), OPEN, b"") for n, p in enumerate(places)
+        f"{n:04}": Row(f"{n:04}", (p.lat, p.lon, 0, 0, 0, 0), OPEN, b"")
+        for n, p in enumerate(places)
     }
     day = Day(date(2026, 11, 22), HolidayCalendar.china(), ZoneInfo("Asia/Shanghai"))
     return assembled(1, rows, day)
@@ -60,7 +61,9 @@ def everything(roads: Roads, mode: Mode, origin: LatLon, places: list[LatLon]) -
         legs += roads.table(mode, origin, places[first : first + 250])
     return sorted(
         range(len(places)),
-        key=lambda n: (legs[n].duration_s, n) if legs[n] else (1e9 + geodesic_m(origin, places[n]), n),
+        key=lambda n: (
+            (legs[n].duration_s, n) if legs[n] else (1e9 + geodesic_m(origin, places[n]), n)
+        ),
     )
 
 
