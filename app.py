@@ -31,7 +31,7 @@ from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.nearest import api as nearest_api
 from stations.nearest.packing import init_packs
-from stations.nearest.publisher import init_nearest
+from stations.nearest.publisher import init_nearest, warm_up
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
@@ -67,6 +67,13 @@ def create_app(settings: Settings | None = None) -> App:
     register_blueprints(app)
     register_commands(app)
     front(app, settings)
+    return app
+
+
+def served() -> App:
+    """The app for a server that forks: what its workers can share is made before."""
+    app = create_app()
+    warm_up(app)
     return app
 
 

@@ -47,7 +47,7 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
 def web_server(host: str, port: int, workers: int, threads: int, *, access_log: bool) -> Child:
     """Gunicorn with threads, so that a slow phone on a kept-open connection holds up nobody."""
     argv = [
-        sys.executable, "-m", "gunicorn", "app:create_app()", "--chdir", str(ROOT),
+        sys.executable, "-m", "gunicorn", "app:served()", "--chdir", str(ROOT),
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread",
         # The station snapshot is built once and shared by the workers' memory.

@@ -28,12 +28,18 @@ def find_browser() -> str | None:
     return wished or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def require_browser() -> str:
+    """The browser's path. Without one CI fails; a person's machine skips and says why."""
     path = find_browser()
     if path is None:
         assert not os.environ.get("CI"), "no Chromium: CI must have a browser"
         pytest.skip("no Chromium on this machine: apt install chromium fonts-wqy-microhei")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = require_browser()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
@@ -116,7 +122,8 @@ def until(page: Page, question: str) -> None:
 STORED = (
     "async () => (await (await caches.open('data')).match('/api/v1/stations/pack')) !== undefined"
 )
-WORKING = "async () => (await navigator.serviceWorker.ready).active.state === 'activated' && !!navigator.serviceWorker.controller"
+WORKING = """async () => (await navigator.serviceWorker.ready).active.state === 'activated'
+  && !!navigator.serviceWorker.controller"""
 
 
 def kept_for_offline(page: Page) -> None:
