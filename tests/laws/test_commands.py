@@ -90,6 +90,20 @@ def test_links_between_documents_lead_somewhere(page: Path):
     assert missing == []
 
 
+def unlisted(list_page: Path, listed: list[Path]) -> list[str]:
+    """The documents that a list of documents does not link to."""
+    text = (ROOT / list_page).read_text(encoding="utf-8")
+    return [path.name for path in listed if path != list_page and f"({path.name})" not in text]
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/decisions"])
+def test_every_document_is_listed(folder: str):
+    listed = [page for page in PAGES if page.parent == Path(folder)]
+    list_page = Path(folder) / ("index.md" if folder == "docs" else "README.md")
+    assert unlisted(list_page, listed) == []
+    assert unlisted(list_page, [Path(folder) / "planted.md"]) == ["planted.md"]
+
+
 def test_an_unexplained_command_is_caught():
     planted = Flask("planted")
     planted.cli.command("silent")(click.option("--mute")(lambda mute: None))
