@@ -58,33 +58,43 @@ def state_at(schedule: list[int], horizon: int, at: float) -> tuple[str, int | N
     return "closed", None, None
 
 
-HOURS = [
-    "24/7",
-    "",
-    "Mo-Fr 08:30-17:00",
-    "Mo-Su 18:00-26:00",
-    "Mo-Su 08:00-12:00,13:00-20:00; PH off",
-]
-MENDED = {
-    "first": date(2026, 11, 24),
-    "last": date(2026, 11, 25),
-    "hours": "off",
-    "reason": "检修",
-}
-
-
-def test_states_are_those_of_the_hours_engine(make_station, fetch, session):
-    stations = [make_station(hours=text) for text in HOURS]
+@pytest.fixture
+def of_every_kind(make_station):
+    """Stations with every kind of opening."""
+    hours = [
+        "24/7",
+        "",
+        "Mo-Fr 08:30-17:00",
+        "Mo-Su 18:00-26:00",
+        "Mo-Su 08:00-12:00,13:00-20:00; PH off",
+    ]
+    stations = [make_station(hours=text) for text in hours]
     stations.append(make_station(hours="24/7", life_cycle="rectification"))
-    stations.append(make_station(hours="Mo-Su 09:00-18:00", exceptions=[MENDED]))
+    stations.append(
+        make_station(
+            hours="Mo-Su 09:00-18:00",
+            exceptions=[
+                {
+                    "first": date(2026, 11, 24),
+                    "last": date(2026, 11, 25),
+                    "hours": "off",
+                    "reason": "检修",
+                }
+            ],
+        )
+    )
     with transaction() as write:
         command = SetOverride(stations[2].id, State.OPEN, NOW + timedelta(hours=30), NOW)
         set_override(write, SYSTEM, command)
+    return stations
+
+
+def test_states_are_those_of_the_hours_engine(of_every_kind, fetch, session):
     session.expire_all()
     pack = fetch().json
     start = datetime.fromisoformat(pack["start"])
     rows = {key: row for row, key in enumerate(pack["columns"]["id"])}
-    for station in stations:
+    for station in of_every_kind:
         schedule = pack["schedules"][pack["columns"]["schedule"][rows[station.id]]]
         kept = session.merge(station)
         for minute in [*range(0, 20160, 97), 20159, 20160, 40000]:
