@@ -1,13 +1,41 @@
-"""Commands of the cellar itself."""
+"""Commands of the cellar itself, and what every command says when the database refuses."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 import click
+from flask import Flask
+from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 
 from core.db import transaction
 from core.web.edge import forget_old
 
 
 @click.command("purge")
+@with_appcontext
 def purge() -> None:
     """删除已过保存期的内容。 Delete what has been kept long enough (answers to repeated calls: 24 h)."""
     with transaction() as session:
         click.echo(f"{forget_old(session)} 条已删除 / rows deleted")
+
+
+def say_plainly(app: Flask) -> None:
+    """Let a locked, full or absent database end any command in one line instead of a traceback."""
+    for command in app.cli.commands.values():
+        command.invoke = _plain(command.invoke)  # type: ignore[method-assign, assignment]
+
+
+def _plain(invoke: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:
+    @wraps(invoke)
+    def told(context: click.Context) -> Any:
+        try:
+            return invoke(context)
+        except DBAPIError as error:
+            why = " ".join(str(error.orig).split())
+            raise click.ClickException(
+                f"数据库写不进去或读不了,做完的部分保留,可以再运行一次 / the database refused: {why}"
+            ) from error
+
+    return told
