@@ -66,9 +66,11 @@ def root(migrated_app) -> click.Group:
 
 
 @pytest.fixture
-def every_command(migrated_app) -> tuple[click.Group, click.Context]:
+def every_command(migrated_app) -> Iterator[tuple[click.Group, click.Context]]:
     group = FlaskGroup(create_app=lambda: migrated_app)
-    return group, click.Context(group, obj=ScriptInfo(create_app=lambda: migrated_app))
+    # Flask pushes an app context on it, which must not stay for the tests that follow.
+    with click.Context(group, obj=ScriptInfo(create_app=lambda: migrated_app)) as context:
+        yield group, context
 
 
 def test_every_command_of_ours_has_help(root: click.Group):
