@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import has_app_context
 from flask.testing import FlaskClient, FlaskCliRunner
 from sqlalchemy.orm import Session
 
@@ -82,6 +83,7 @@ def app(migrated_app, _reset: Reset):
     for kept in migrated_app.extensions.values():
         if hasattr(kept, "forget"):  # what a worker keeps in memory: the snapshot, the packs
             kept.forget()
+    assert not has_app_context(), "the test left an app context behind: `g` and the session go on"
 
 
 @pytest.fixture

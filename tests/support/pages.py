@@ -33,6 +33,8 @@ class PageClient(FlaskClient):
     """Flask's test client; raises BadPage when an answer in HTML has a fault."""
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        # A streamed answer that nobody reads to its end would leave its app context behind.
+        kwargs.setdefault("buffered", True)
         response = super().open(*args, **kwargs)
         moved = 300 <= response.status_code < 400
         if response.mimetype == "text/html" and not moved and response.request.method != "HEAD":
