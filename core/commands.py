@@ -1,4 +1,4 @@
-"""Commands of the cellar itself, and what every command says when the database refuses."""
+"""Commands of the cellar itself, and what every command says when database or disk refuse."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +22,7 @@ def purge() -> None:
 
 
 def say_plainly(app: Flask) -> None:
-    """Let a locked, full or absent database end any command in one line instead of a traceback."""
+    """Let a locked database, a full disk or a missing folder end any command in one line, without a traceback."""
     for command in app.cli.commands.values():
         command.invoke = _plain(command.invoke)  # type: ignore[method-assign, assignment]
 
@@ -37,5 +37,10 @@ def _plain(invoke: Callable[[click.Context], Any]) -> Callable[[click.Context], 
             raise click.ClickException(
                 f"数据库写不进去或读不了,做完的部分保留,可以再运行一次 / the database refused: {why}"
             ) from error
+        except BrokenPipeError:
+            raise  # who read the output has gone; click ends quietly
+        except OSError as error:
+            said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            raise click.ClickException(said) from error
 
     return told
