@@ -32,6 +32,7 @@ def init_openapi(app: APIFlask) -> None:
     """Put our errors in place of the library's in every operation."""
     # The library would name the server after the Host header, that is, after whatever was sent.
     app.config["AUTO_SERVERS"] = False
+    app.security_schemes = {"bearer": {"type": "http", "scheme": "bearer"}}
     app.spec_processor(cast(Any, describe_errors))
 
 

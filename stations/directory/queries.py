@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core import versions
 from core.errors import NotFound
+from people.places import Place
 from stations.directory.model import Region, Station, StationFacility
 from stations.directory.rules import Facility, FacilityState, LifeCycle
 from stations.directory.search import fold
@@ -65,6 +66,16 @@ def station_by_code(session: Session, code: str) -> Station:
     return found
 
 
+def place(session: Session, named: str) -> Place | None:
+    """The station with this id or code, as `people` asks for it."""
+    found = session.execute(
+        select(Station.id, Station.adcode).where(
+            or_(Station.id == named, Station.code == named), NOT_WITHDRAWN
+        )
+    ).first()
+    return Place(found.id, found.adcode) if found else None
+
+
 def stations(session: Session, wanted: Filter, limit: int) -> Sequence[Station]:
     """Public stations that fit, in the order of their ids."""
     statement = narrowed(wanted).options(*WITH_PARTS).order_by(Station.id).limit(limit)
@@ -94,7 +105,9 @@ def regions(session: Session, parent: str | None = None) -> Sequence[Region]:
 def count_by_region(session: Session) -> dict[str, int]:
     """How many public stations each county code has."""
     rows = session.execute(
-        select(Station.adcode, func.count().label("number")).where(NOT_WITHDRAWN).group_by(Station.adcode)
+        select(Station.adcode, func.count().label("number"))
+        .where(NOT_WITHDRAWN)
+        .group_by(Station.adcode)
     )
     return {row.adcode: row.number for row in rows}
 
