@@ -41,7 +41,7 @@ from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
 from stations.nearest import api as nearest_api
 from stations.nearest.packing import init_packs
-from stations.nearest.publisher import init_nearest
+from stations.nearest.publisher import init_nearest, warm_up
 from stations.pages import web as pages_web
 from stations.routing import api as routing_api
 from stations.routing.processes import RoadCrew
@@ -77,10 +77,16 @@ def create_app(settings: Settings | None = None) -> App:
     init_places(app, directory_queries.place)
     init_nearest(app)
     init_packs(app)
-    init_express(app, settings, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     register_blueprints(app)
     register_commands(app)
-    behind_proxies(app, settings)
+    front(app, settings)
+    return app
+
+
+def served() -> App:
+    """The app for a server that forks: what its workers can share is made before."""
+    app = create_app()
+    warm_up(app)
     return app
 
 
@@ -98,14 +104,15 @@ def configure(app: App, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         VALIDATION_ERROR_STATUS_CODE=422,
     )
-    init_gate(app, settings)
 
 
-def behind_proxies(app: App, settings: Settings) -> None:
-    """Believe the headers of so many proxies; outermost, so that all within sees the caller's address."""
+def front(app: App, settings: Settings) -> None:
+    """What stands before Flask, innermost first: the lane, the headers of our own proxies, the gate."""
+    init_express(app, {"/api/v1/stations/nearest": nearest_api.quick(app)})
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    init_gate(app, settings)
 
 
 def register_blueprints(app: App) -> None:

@@ -2,15 +2,7 @@
 
 from flask import Flask, jsonify
 
-from app import create_app
-
-
-def product() -> Flask:
-    """The product on the data folder of the environment, its snapshot built before the workers fork."""
-    app = create_app()
-    with app.app_context():
-        app.extensions["stations_snapshot"].current()
-    return app
+from app import served as product  # noqa: F401
 
 
 def bare() -> Flask:

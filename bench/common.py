@@ -28,7 +28,15 @@ HOURS = (
     "24/7", "", "Mo-Fr 08:00-11:30,14:00-17:30; PH off", "Mo-Su 18:00-26:00", "Mo-Sa 09:00-21:00",
     "Mo-Fr 08:30-17:00; Sa 09:00-12:00", "Mo-Su 06:30-22:30", "Mo-Su,PH 08:30-21:30",
 )  # fmt: skip
-BRANDS = ("户外劳动者服务站", "爱心驿站", "工会驿站", "小哥驿站", "暖心驿站", "劳动者港湾", "司机之家")
+BRANDS = (
+    "户外劳动者服务站",
+    "爱心驿站",
+    "工会驿站",
+    "小哥驿站",
+    "暖心驿站",
+    "劳动者港湾",
+    "司机之家",
+)
 PLACES = (
     "紫金街道", "白云街道", "岩泉街道", "万象街道", "联城街道", "碧湖镇", "大港头镇", "老竹镇", "雅溪镇",
     "太平乡", "仙渡乡", "丽新乡", "黄村乡", "峰源乡", "高湖镇", "船寮镇", "温溪镇", "鹤城街道",
@@ -98,7 +106,9 @@ def fill(session: Session, places: Places, seed: int = SEED) -> None:
         session.execute(insert(StationException), some)
 
 
-def made(dice: random.Random, number: int, lat: float, lon: float) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def made(
+    dice: random.Random, number: int, lat: float, lon: float
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """One station with a name, an address and facilities as lists of Chinese unions have them."""
     key = "st_" + "".join(dice.choices("0123456789ABCDEFGHJKMNPQRSTVWXYZ", k=16))
     place, host = dice.choice(PLACES), dice.choice(HOSTS)
@@ -106,7 +116,8 @@ def made(dice: random.Random, number: int, lat: float, lon: float) -> tuple[dict
     name = f"{place}{village}{host}{dice.choice(BRANDS)}"
     station = {
         "id": key, "code": f"B{number:06}", "name": name, "adcode": f"33110{dice.randint(2, 9)}",
-        "address": f"{place}{dice.choice(ROADS)}{dice.randint(1, 400)}号{dice.choice(['', '一楼', village + '小区东门'])}",
+        "address": f"{place}{dice.choice(ROADS)}{dice.randint(1, 400)}号"
+        + dice.choice(["", "一楼", village + "小区东门"]),
         "lat": round(lat, 6), "lon": round(lon, 6), "type": dice.choice(list(StationType)[:8]).value,
         "hours": dice.choice(HOURS), "entry": dice.choice(list(Entry)).value, "audience": "workers",
         "parking_m": dice.choice([None, 0, 10, 30, 80]), "stars": dice.choice([None, 3, 4, 5]),
@@ -152,20 +163,31 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def machine() -> str:
     """What this was measured on, and when."""
     cpu = next(
-        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        (
+            line.split(":")[1].strip()
+            for line in Path("/proc/cpuinfo").read_text().splitlines()
+            if "model name" in line
+        ),
         platform.processor(),
     )
     cores = len(list(Path("/sys/devices/system/cpu").glob("cpu[0-9]*")))
     load = Path("/proc/loadavg").read_text().split()[0]
     when = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")  # noqa: TID251  when it ran, not when it pretends
-    return f"{cores} × {cpu}, {platform.system()} {platform.release()}, Python {platform.python_version()}, load at the end {load}, {when}"
+    python = platform.python_version()
+    return f"{cores} × {cpu}, {platform.system()}, Python {python}, load at the end {load}, {when}"
 
 
 def write_section(name: str, title: str, command: str, text: str) -> None:
     """Put a section into docs/performance.md in place of the one of the same name, and print it."""
-    section = f"<!-- {name} -->\n## {title}\n\n`{command}` · {machine()}\n\n{text}\n<!-- /{name} -->"
+    section = (
+        f"<!-- {name} -->\n## {title}\n\n`{command}` · {machine()}\n\n{text}\n<!-- /{name} -->"
+    )
     print(section)
     page = REPORT.read_text("utf-8")
     pattern = re.compile(f"<!-- {name} -->.*?<!-- /{name} -->", re.DOTALL)
-    page = pattern.sub(lambda _: section, page) if pattern.search(page) else f"{page.rstrip()}\n\n{section}\n"
+    page = (
+        pattern.sub(lambda _: section, page)
+        if pattern.search(page)
+        else f"{page.rstrip()}\n\n{section}\n"
+    )
     REPORT.write_text(page, "utf-8")

@@ -22,19 +22,27 @@ def filled(count: int, box: Sequence[float], kept: Path | None = None) -> Iterat
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "leileme.db").exists():
             print(f"writing {count:,} stations to {folder} …", flush=True)
-            with database(folder).app_context():
-                db.create_all()
-                with transaction() as session:
-                    fill(session, Places.of(count, box=box))
-                    versions.bump(session, "stations")
-                db.engine.dispose()
+            write(folder, Places.of(count, box=box))
         yield folder
+
+
+def write(folder: Path, places: Places) -> None:
+    """A database in the folder with a station at each place."""
+    with database(folder).app_context():
+        db.create_all()
+        with transaction() as session:
+            fill(session, places)
+            versions.bump(session, "stations")
+        db.session.remove()
+        db.engine.dispose()
 
 
 def database(folder: Path) -> Flask:
     """A bare app on the database of a folder."""
     app = Flask("bench")
-    made = Settings(folder, f"sqlite:///{folder / 'leileme.db'}", secret_key="bench", rate_limits=False)
+    made = Settings(
+        folder, f"sqlite:///{folder / 'leileme.db'}", secret_key="bench", rate_limits=False
+    )
     app.extensions["settings"] = made
     init_database(app, made)
     return app

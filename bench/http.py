@@ -8,6 +8,7 @@ CPU is what the server's workers used, which other work disturbs least. `wrk` ma
 
 import argparse
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -15,24 +16,33 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
 
 from bench.common import ROOT, table, write_section
-from bench.filled import filled
+from bench.common import Places as Spots
+from bench.filled import filled, write
+from bench.roads import road_points, serving
+from core.osm import inspect
+from stations.routing.binaries import find_osrm
+from stations.routing.build import build_roads
 
 NEAR = "/api/v1/stations/nearest"
 SCRIPT = """
-local seed, wait = {seed}, {wait}
-function init() math.randomseed(seed) end
+local places, wait = {{{places}}}, {wait}
+function init() math.randomseed({seed}) end
 function request()
-  local lat, lon = {south} + math.random() * {height}, {west} + math.random() * {width}
-  return wrk.format("GET", string.format("{path}", lat, lon))
+  local place = places[math.random(#places)]
+  return wrk.format("GET", string.format("{path}", place[1], place[2]))
 end
 if wait > 0 then function delay() return wait * (0.5 + math.random()) end end
 """
+Places: TypeAlias = Sequence[tuple[float, float]]
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -56,7 +66,10 @@ class Target:
 
     def cpu_s(self) -> float:
         """Processor seconds the workers have used so far."""
-        stats = (Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split() for pid in self.children())
+        stats = (
+            Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            for pid in self.children()
+        )
         return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
 
 
@@ -94,16 +107,14 @@ def _await(target: Target, log: Path) -> None:
     raise SystemExit(f"{target.name} did not start: {log.read_text()}")
 
 
-def load(target: Target, box: tuple[float, ...], seconds: int, connections: int, wait: float = 0) -> tuple[float, float]:
-    """Requests a second and the 99th percentile in ms, as wrk sees them."""
-    west, south, east, north = box
+def load(
+    target: Target, places: Places, seconds: int, connections: int, wait: float = 0
+) -> tuple[float, float]:
+    """Requests a second and the 99th percentile in ms, as wrk sees them. Nobody asks from the same place twice."""
+    chosen = ",".join(f"{{{lat:.6f},{lon:.6f}}}" for lat, lon in places)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(
-            SCRIPT.format(
-                seed=time.monotonic_ns() % 10**6, wait=wait, path=target.path, south=south,
-                height=north - south, west=west, width=east - west,
-            )
-        )  # fmt: skip
+        seed = time.monotonic_ns() % 10**6
+        script.write(SCRIPT.format(places=chosen, seed=seed, wait=wait, path=target.path))
         script.flush()
         done = subprocess.run(
             ["wrk", "-t1", f"-c{connections}", f"-d{seconds}", "--latency", "-s", script.name,
@@ -117,20 +128,20 @@ def load(target: Target, box: tuple[float, ...], seconds: int, connections: int,
     return rate, float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def measure(targets: list[Target], box: tuple[float, ...], seconds: int, rounds: int) -> None:
+def measure(targets: list[Target], places: Places, seconds: int, rounds: int) -> None:
     """Saturation and half of it, in turns."""
     for target in targets:
-        load(target, box, 2, 16)
+        load(target, places, 2, 16)
     for _ in range(rounds):
         for target in targets:
             before = target.cpu_s()
-            rate, _tail = load(target, box, seconds, 16)
+            rate, _tail = load(target, places, seconds, 16)
             target.rates.append(rate)
             target.cpu.append((target.cpu_s() - before) / (rate * seconds) * 1e6)
     for _ in range(rounds):
         for target in targets:
             wait = 32 / (statistics.median(target.rates) / 2) * 1000
-            target.tails.append(load(target, box, seconds, 32, wait)[1])
+            target.tails.append(load(target, places, seconds, 32, wait)[1])
 
 
 def report(targets: list[Target]) -> str:
@@ -153,24 +164,68 @@ def report(targets: list[Target]) -> str:
 
 def main() -> None:
     """Run it."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given = arguments().parse_args()
+    given.roads.exists() or print(f"no {given.roads}: without e-bike")
+    sections = [("http", "Nearest over HTTP", straight(given))]
+    if given.roads.exists():
+        sections.append(("ebike", "Nearest by e-bike over HTTP", by_road(given)))
+    command = f"python -m bench.http --stations {given.stations} --seconds {given.seconds} --rounds {given.rounds}"
+    for name, title, text in sections:
+        write_section(name, title, command, text)
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What can be chosen."""
+    options = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     options.add_argument("--stations", type=int, default=200_000)
     options.add_argument("--seconds", type=int, default=4)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--data", type=Path, help="keep the filled data folder here and use it again")
-    given = options.parse_args()
+    options.add_argument("--data", type=Path, help="keep the filled data folder here, use it again")
+    options.add_argument("--roads", type=Path, default=ROOT.parent / "shared/data/andorra.osm.pbf")
+    return options
+
+
+def straight(given: argparse.Namespace) -> str:
+    """mode=straight over a country of stations."""
     box = (75, 20, 130, 50)
-    near = f"{NEAR}?lat=%.6f&lon=%.6f&k=20&facilities=water,toilet&mode=straight"
+    dice = random.Random(1)
+    places = [(dice.uniform(20, 50), dice.uniform(75, 130)) for _ in range(10_000)]
+    query = "k=20&facilities=water,toilet&mode=straight"
+    with filled(given.stations, box, given.data) as data:
+        return compared("nearest, k=20, 2 facilities, straight", query, data, places, given)
+
+
+def by_road(given: argparse.Namespace) -> str:
+    """mode=ebike over an extract: 300 stations beside its roads, asked from beside its roads."""
+    dice = random.Random(2)
+    points = [(p.lat, p.lon) for p in road_points(given.roads, inspect(given.roads).bbox)]
+    with tempfile.TemporaryDirectory() as temporary:
+        data = Path(temporary)
+        build_roads(find_osrm(), inspect(given.roads), data, lambda _stage: None)
+        write(data, Spots(*np.array(dice.sample(points, 300)).T))
+        places = dice.sample(points, 3000)
+        with serving(data):
+            return compared("nearest, k=20, e-bike", "k=20&mode=ebike", data, places, given)
+
+
+def compared(name: str, query: str, data: Path, places: Places, given: argparse.Namespace) -> str:
+    """The two servers side by side."""
     targets = [
         Target("bare Flask, jsonify", "bare", 8031, "/"),
-        Target("nearest, k=20, 2 facilities, straight", "product", 8030, near),
+        Target(name, "product", 8030, f"{NEAR}?lat=%.6f&lon=%.6f&{query}"),
     ]
-    with filled(given.stations, box, given.data) as data:
-        with served(targets[0], data, data / "bare.log"), served(targets[1], data, data / "product.log"):
-            measure(targets, box, given.seconds, given.rounds)
-    text = f"{given.stations:,} synthetic stations, {given.rounds} alternating rounds of {given.seconds} s, 16 connections.\n\n"
-    command = f"python -m bench.http --stations {given.stations} --seconds {given.seconds} --rounds {given.rounds}"
-    write_section("http", "Nearest over HTTP", command, text + report(targets))
+    with (
+        served(targets[0], data, data / "bare.log"),
+        served(targets[1], data, data / "product.log"),
+    ):
+        measure(targets, places, given.seconds, given.rounds)
+    text = (
+        f"{given.rounds} alternating rounds of {given.seconds} s, 16 connections; "
+        "half load: 32 connections that wait between requests.\n\n"
+    )
+    return text + report(targets)
 
 
 if __name__ == "__main__":

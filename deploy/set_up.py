@@ -93,13 +93,17 @@ def stored() -> dict[str, str]:
 def base_of(python: Path) -> str:
     """The interpreter behind a virtual environment's Python, or '' when it does not run."""
     code = "import sys; print(sys._base_executable, sys.version)"
-    done = subprocess.run([python, "-Ic", code], capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run([python, "-Ic", code], capture_output=True, text=True, check=False)
+    except OSError:
+        return ""
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
 def make(level: str) -> None:
     """Create or update the environment and write ready.json."""
-    if not stored() or stored().get("base") != base_of(PYTHON):
+    base = stored().get("base")
+    if not base or base != base_of(PYTHON):
         create()
     elif "dev" in stored():  # an environment that has the tests' tools keeps them
         level = "dev"

@@ -84,7 +84,8 @@ def _read(folder: Path) -> dict[str, bytes]:
 def _joined(name: str, files: Mapping[str, bytes]) -> bytes:
     """A style sheet with the parts it imports, and those with theirs."""
     base = name.rpartition("/")[0]
-    return _IMPORT.sub(lambda match: _joined(f"{base}/{match[1].decode()}", files), files[name])
+    beside = f"{base}/" if base else ""
+    return _IMPORT.sub(lambda match: _joined(beside + match[1].decode(), files), files[name])
 
 
 def init_assets(app: Flask) -> None:
@@ -151,6 +152,8 @@ def compress(response: Response) -> Response:
         or not is_text(response.mimetype)
     ):
         return response
+    if response.mimetype == "text/html":  # elsewhere nobody but the browser caches
+        response.vary.add("Accept-Encoding")
     if (
         "Accept-Encoding" not in request.headers
         or "Content-Encoding" in response.headers

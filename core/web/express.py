@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from flask import Flask
 
-from core.config import Settings
 from core.web.security import API_POLICY, COMMON, TRANSPORT
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ class Express:
         return [body]
 
 
-def init_express(app: Flask, settings: Settings, quick: Mapping[str, Quick]) -> None:
-    """Open the lane, behind the proxy's headers; not where Flask has to look at the host's name first."""
-    if not settings.trusted_hosts:
-        app.wsgi_app = Express(app.wsgi_app, quick)  # type: ignore[method-assign]
+def init_express(app: Flask, quick: Mapping[str, Quick]) -> None:
+    """Open the lane."""
+    app.wsgi_app = Express(app.wsgi_app, quick)  # type: ignore[method-assign]

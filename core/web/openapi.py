@@ -21,11 +21,12 @@ PROBLEM: dict[str, Any] = {
     },
 }
 MEANINGS = {
+    "Unauthorized": "Nobody is signed in, or not any more.",
     "NotFound": "There is no such thing, or not for you.",
     "Invalid": "A field cannot be accepted; `errors` says which and why.",
     "Problem": "Anything else that went wrong, said the same way.",
 }
-IN_PLACE_OF = {"404": "NotFound", "422": "Invalid", "default": "Problem"}
+IN_PLACE_OF = {"401": "Unauthorized", "404": "NotFound", "422": "Invalid", "default": "Problem"}
 
 
 def init_openapi(app: APIFlask) -> None:

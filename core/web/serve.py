@@ -19,12 +19,21 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
 
     @click.command("serve")
     @click.option("--host", default="127.0.0.1", show_default=True, help="地址。 Address.")
-    @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+    @click.option(
+        "--port",
+        default=8000,
+        show_default=True,
+        type=click.IntRange(1, 65535),
+        help="端口。 Port.",
+    )
     @click.option(
         "--workers", default=os.cpu_count() or 1, show_default=True, type=click.IntRange(1, 64),
         help="进程数,与 CPU 核数相同为好。 Processes; as many as there are cores.",
     )  # fmt: skip
-    @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+    @click.option(
+        "--threads", default=4, show_default=True, type=click.IntRange(1, 64),
+        help="每个进程的线程数。 Threads of each process.",
+    )  # fmt: skip
     @click.option("--access-log", is_flag=True, help="记录每个请求。 Log every request.")
     def serve(host: str, port: int, workers: int, threads: int, *, access_log: bool) -> None:
         """启动网站和路线服务,并看护它们。 Serve the site and the roads; Ctrl-C stops all."""
@@ -38,7 +47,7 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
 def web_server(host: str, port: int, workers: int, threads: int, *, access_log: bool) -> Child:
     """Gunicorn with threads, so that a slow phone on a kept-open connection holds up nobody."""
     argv = [
-        sys.executable, "-m", "gunicorn", "app:create_app()", "--chdir", str(ROOT),
+        sys.executable, "-m", "gunicorn", "app:served()", "--chdir", str(ROOT),
         "--bind", f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread",
         # The station snapshot is built once and shared by the workers' memory.

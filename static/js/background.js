@@ -8,9 +8,10 @@ import { loadWords } from "./words.js";
 export async function start() {
   await remember();
   navigator.serviceWorker?.register("/sw.js").catch(() => {});
-  addEventListener("online", () => { outbox.flush(); banner(); });
+  const send = () => outbox.flush().catch(() => {}); // nothing can be kept here, so nothing waits
+  addEventListener("online", () => { send(); banner(); });
   addEventListener("offline", banner);
-  outbox.flush();
+  send();
   await Promise.allSettled([keepPack(), banner()]);
 }
 

@@ -18,6 +18,7 @@ export async function start() {
 }
 
 function put(template) {
+  $(".tabs").hidden = template === "station" || template === "route"; // the button takes its place
   $("#view").replaceChildren(clone(template));
   $("#view").className = "stack";
 }
@@ -28,10 +29,10 @@ function message(words) {
 }
 
 async function station(kept, row, words) {
-  const { showStation } = await import("./station-view.js");
+  // Both first: without a network an unattended form would lead nowhere.
+  const [{ showStation }, { reports }] = await Promise.all([import("./station-view.js"), import("./reports.js")]);
   put("station");
   showStation($("#view"), kept, row, words);
-  const { reports } = await import("./reports.js");
   const { id, name } = kept.station(row, Date.now());
   reports($("#view [data-report]"), { id, name }, words);
 }

@@ -81,7 +81,10 @@
     });
   }
 
-  const tell = () => news?.postMessage("changed");
+  /* Everybody who shows the outbox hears an event "outbox": in this page, in others, in the worker. */
+  const hear = () => self.dispatchEvent(new Event("outbox"));
+  if (news) news.onmessage = hear;
+  const tell = () => { news?.postMessage("changed"); hear(); };
 
-  self.outbox = { add, list, remove, flush, post, news };
+  self.outbox = { add, list, remove, flush, post };
 })();

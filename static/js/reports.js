@@ -10,7 +10,7 @@ export function reports(form, station, words) {
     act(form, station, event.submitter.value, words);
   });
   const again = () => shown(station.id, words);
-  outbox.news?.addEventListener("message", again);
+  addEventListener("outbox", again);
   again();
 }
 
@@ -67,7 +67,9 @@ async function shown(station, words) {
 }
 
 function told(what) {
-  $("#told").replaceChildren(what);
+  const box = $("#told");
+  box.className = "notice calm";
+  box.replaceChildren(what);
 }
 
 function pressed(form, on) {

@@ -72,7 +72,7 @@ function things(root, station, words) {
     setIcon(item, code);
     const small = item.querySelector("small");
     small.textContent = words.say(`state.${station.facilities[code]}`);
-    small.previousSibling.textContent = words.say(`facility.${code}`);
+    small.before(words.say(`facility.${code}`));
     return item;
   }));
 }

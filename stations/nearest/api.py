@@ -109,7 +109,7 @@ def _body(snapshot: Snapshot, query: NearestQuery, answer: Answer, instant: date
         "unplaced": snapshot.unplaced,
     }
     rows = b",".join(features(snapshot, answer, query.mode, at))
-    return b'%b,"features":[%b]}' % (orjson.dumps(head)[:-1], rows)
+    return b'%b,"features":[%b]}' % (orjson.dumps(head, option=orjson.OPT_UTC_Z)[:-1], rows)
 
 
 def _question(query: NearestQuery, instant: datetime) -> Question:

@@ -155,12 +155,12 @@ class _Part:
         return held
 
     def _first_radius(self, lat: float, lon: float, k: int) -> float:
-        """A radius that probably holds ``k`` points, from how many share the cell; only a guess, the loop mends it."""
+        """A radius that probably holds ``k`` points, by how many share the cell; a guess, which the loop mends."""
         for degrees, cells in zip(CELLS_DEG, self.cells, strict=True):
             here = cells.get(int((lat + 90) / degrees) * 4096 + int((lon + 180) / degrees), 0)
             if here >= k / 4:
-                area = (degrees * 111_000) ** 2 * max(math.cos(math.radians(lat)), 0.01)
-                return math.sqrt(2.0 * k * area / (math.pi * here))
+                squeezed = max(math.cos(math.radians(lat)), 0.01)
+                return degrees * 111_000 * math.sqrt(squeezed * k / here)
         return CELLS_DEG[-1] * 111_000 / 8
 
 

@@ -5,8 +5,9 @@ import hashlib
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
+from operator import attrgetter
 from typing import Any
 
 import brotli
@@ -81,27 +82,13 @@ def write(
 ) -> bytes:
     """The pack of these stations as JSON."""
     rows = sorted((it for it in stations if it.life_cycle != LifeCycle.WITHDRAWN), key=_order)
-    districts = _Codes(region.adcode for region in regions)
     openings, hours = _Codes(), _Codes()
     numbers = [openings.number(opening(row)) for row in rows]
     schedules = Schedules(list(openings.numbers), day)  # type: ignore[arg-type]
-    placed = [row for row in rows if row.point]
-    columns = {
-        "id": [row.id for row in rows],
-        "name": [row.name for row in rows],
-        "address": [row.address for row in rows],
-        "lat": _steps(row.lat for row in placed),
-        "lon": _steps(row.lon for row in placed),
-        "district": [_district(row, districts) for row in rows],
-        "type": _coded(rows, "type", StationType),
-        "entry": _coded(rows, "entry", Entry),
-        "audience": _coded(rows, "audience", Audience),
-        "life_cycle": _coded(rows, "life_cycle", _LIFE_CYCLES),
-        "ok": [facility_mask(row, FacilityState.OK) for row in rows],
+    columns = _plain_columns(rows, _Codes(region.adcode for region in regions)) | {
         "hours": [hours.number(row.hours) if row.hours else -1 for row in rows],
         "schedule": numbers,
         "confirmed": [_minutes(row.confirmed_at, schedules.start) for row in rows],
-        "initials": [initials(row.name) for row in rows],
     }
     document = {
         "v": VERSION,
@@ -121,11 +108,30 @@ def write(
         ],
         "schedules": [gaps(timeline) for timeline in schedules.timelines],
         "count": len(rows),
-        "placed": len(placed),
+        "placed": sum(row.point is not None for row in rows),
         "columns": columns,
         "sparse": _sparse(rows),
     }
     return orjson.dumps(document)
+
+
+def _plain_columns(rows: Sequence[Published], districts: "_Codes") -> dict[str, list[Any]]:
+    """The columns that say one thing of each station, independent of the day."""
+    placed = [row for row in rows if row.point]
+    return {
+        "id": [row.id for row in rows],
+        "name": [row.name for row in rows],
+        "address": [row.address for row in rows],
+        "lat": _steps(row.lat for row in placed),
+        "lon": _steps(row.lon for row in placed),
+        "district": [_district(row, districts) for row in rows],
+        "type": _coded(rows, "type", StationType),
+        "entry": _coded(rows, "entry", Entry),
+        "audience": _coded(rows, "audience", Audience),
+        "life_cycle": _coded(rows, "life_cycle", _LIFE_CYCLES),
+        "ok": [facility_mask(row, FacilityState.OK) for row in rows],
+        "initials": [initials(row.name) for row in rows],
+    }
 
 
 def gaps(timeline: Timeline) -> list[int]:
@@ -183,11 +189,8 @@ def _sparse(rows: Sequence[Published]) -> dict[str, dict[str, Any]]:
     """Columns that most stations leave empty: row number to value, nothing for an empty one."""
     masks = (FacilityState.BROKEN, FacilityState.NEARBY, FacilityState.UNKNOWN)
     readers: dict[str, Callable[[Published], Any]] = {
-        **{
-            state.value: lambda row, state=state: facility_mask(row, state) or None
-            for state in masks
-        },
-        **{name: lambda row, name=name: getattr(row, name) for name in _PLAIN},
+        **{state.value: partial(_some, state) for state in masks},
+        **{name: attrgetter(name) for name in _PLAIN},
         "exceptions": lambda row: [[e.first, e.last, e.hours, e.reason] for e in row.exceptions],
     }
     found = {
@@ -195,6 +198,10 @@ def _sparse(rows: Sequence[Published]) -> dict[str, dict[str, Any]]:
         for name, read in readers.items()
     }
     return {name: column for name, column in found.items() if column}
+
+
+def _some(state: FacilityState, row: Published) -> int | None:
+    return facility_mask(row, state) or None
 
 
 def _said(value: Any) -> bool:

@@ -5,6 +5,7 @@ loaded; the new snapshot is built aside and put in place by one assignment, so a
 old one. While a thread builds, the others go on with the old one.
 """
 
+import gc
 import logging
 import threading
 import time
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.clock import local, now
@@ -106,6 +108,21 @@ def init_nearest(app: Flask) -> None:
     made = Publisher(db.session, app.extensions["settings"])
     app.extensions[_KEY] = made
     app.extensions.setdefault("forget_everything", []).append(made.forget)
+
+
+def warm_up(app: Flask) -> None:
+    """Build the snapshot in a server that is about to fork, so that its workers share one.
+
+    Frozen for the garbage collector, which would otherwise write to every page of it.
+    """
+    with app.app_context():
+        try:
+            current()
+        except DBAPIError:
+            log.warning("the stations cannot be read yet", exc_info=True)
+        db.session.remove()
+    gc.collect()
+    gc.freeze()
 
 
 def current() -> Snapshot:

@@ -76,7 +76,7 @@ class Schedules:
         text = self._told.get(key)
         if text is None:
             opened = state_at(self.timelines[schedule], self.start + MINUTE * minute)
-            text = orjson.dumps(open_out(opened))
+            text = orjson.dumps(open_out(opened), option=orjson.OPT_UTC_Z)
             if len(self._told) >= _MOST_KEPT:
                 self._told = {}
             self._told[key] = text

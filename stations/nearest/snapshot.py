@@ -142,4 +142,4 @@ def _head(station: Published) -> bytes:
         "geometry": geometry(station.point),
         "properties": public_properties(station),
     }
-    return orjson.dumps(feature)[:-2]
+    return orjson.dumps(feature, option=orjson.OPT_UTC_Z)[:-2]

@@ -91,7 +91,7 @@ def station(station_id: str) -> str:
         links=hand_over(found, in_wechat=in_wechat()),
         in_wechat=in_wechat(),
         copied=view.copied,
-        key=new_id("rp"),
+        new_key=new_key,
         picture=static_url("icons/icon-512.png", external=True),
         told=request.args.get("told") == "fine",
     )
@@ -112,6 +112,11 @@ def map_page() -> str:
         words=words,
         centre=[settings().city_lat, settings().city_lon],
     )
+
+
+def new_key() -> str:
+    """A key for one form, so that a second tap on the same button is the same act."""
+    return new_id("act")
 
 
 def words_now() -> Words:
@@ -228,7 +233,7 @@ def offline(lang: str) -> str:
         empty=empty_place(words),
         station=empty_place(words),
         chips=chips(Choice()),
-        key="",
+        new_key=new_key,
         words=words,
     )
 

@@ -16,6 +16,11 @@ SETTING = "LEILEME_OSRM_HOME"
 PROGRAMS = ("osrm-extract", "osrm-contract", "osrm-routed")
 
 
+def as_argument(path: Path) -> str:
+    """A path the way OSRM's programs read one: quoted, or they stop at the first blank in it."""
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
 class NoOsrm(RuntimeError):
     """OSRM is not on this machine; the text says where it was looked for and what helps."""
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.clock import now
 from core.generations import Generations, remove
 from core.osm import Extract
-from stations.routing.binaries import Osrm
+from stations.routing.binaries import Osrm, as_argument
 from stations.routing.rules import PROFILE_KMH, Mode
 
 PROFILES = Path(__file__).parent / "profiles"
@@ -69,10 +69,11 @@ def _build_mode(osrm: Osrm, extract: Extract, mode: Mode, draft: Path) -> Iterat
     base.parent.mkdir()
     threads = ["--threads", str(os.cpu_count() or 1)]
     steps = {
-        "extract": [str(extract.path), "--profile", str(PROFILES / f"{mode}.lua"),
-                    "--output", str(base),
+        "extract": [as_argument(extract.path),
+                    "--profile", as_argument(PROFILES / f"{mode}.lua"),
+                    "--output", as_argument(base),
                     "--small-component-size", str(_small_component(extract)), *threads],
-        "contract": [str(base), *threads],
+        "contract": [as_argument(base), *threads],
     }  # fmt: skip
     for name, arguments in steps.items():
         started = time.monotonic()

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.processes import Child, Supervisor
-from stations.routing.binaries import NoOsrm, Osrm, find_osrm
+from stations.routing.binaries import NoOsrm, Osrm, as_argument, find_osrm
 from stations.routing.build import GRAPH_FILE, graph_base, road_graphs
-from stations.routing.endpoints import Endpoints, publish, withdraw
+from stations.routing.endpoints import Endpoints, Noticeboard, publish, withdraw
 from stations.routing.engine import MOST_TARGETS
 from stations.routing.rules import EngineDown, Mode
 from stations.routing.transport import Address, Transport
@@ -39,6 +39,11 @@ class Fleet:
     let_go_at: float = 0.0
     healthy: set[Mode] = field(default_factory=set)
 
+    @property
+    def endpoints(self) -> Endpoints:
+        """What is published of it."""
+        return Endpoints(self.graph, {mode: (LOOPBACK, port) for mode, port in self.ports.items()})
+
 
 class RoadCrew:
     """Keeps the servers of the current graph running and published."""
@@ -50,6 +55,7 @@ class RoadCrew:
         self._rising: Fleet | None = None
         self._falling: list[Fleet] = []
         self._useless: int | None = None
+        self._board = Noticeboard(self._graphs.folder)
         self._count = itertools.count(1)
         self._graphs.folder.mkdir(parents=True, exist_ok=True)
         # What an earlier run published answers no more.
@@ -61,10 +67,12 @@ class RoadCrew:
         self._raise_up(supervisor)
         self._let_go(supervisor)
         self._move_house(supervisor)
+        self._keep_published()
 
     def stopped(self) -> None:
-        """Take the published addresses away."""
-        withdraw(self._graphs.folder)
+        """Take the published addresses away, unless another supervisor has put up its own."""
+        if self._serving and self._board.read() == self._serving.endpoints:
+            withdraw(self._graphs.folder)
 
     def _notice(self, supervisor: Supervisor) -> None:
         wanted = self._graphs.current()
@@ -108,8 +116,7 @@ class RoadCrew:
             if answers((LOOPBACK, fleet.ports[mode]), fleet.probe):
                 fleet.healthy.add(mode)
         if fleet.healthy == set(fleet.children):
-            engines = {mode: (LOOPBACK, port) for mode, port in fleet.ports.items()}
-            publish(self._graphs.folder, Endpoints(fleet.graph, engines))
+            publish(self._graphs.folder, fleet.endpoints)
             supervisor.say(_NAME, f"路网 {fleet.graph} 已启用 / road graph {fleet.graph} serves")
             if self._serving:
                 self._serving.let_go_at = time.monotonic() + LET_GO_S
@@ -123,6 +130,11 @@ class RoadCrew:
             return
         if self._is_broken(supervisor, fleet):
             self._rising = self._launch(supervisor, fleet.graph)
+
+    def _keep_published(self) -> None:
+        """Put the addresses up again when a second supervisor on this data folder took them down."""
+        if self._serving and not self._board.read().engines:
+            publish(self._graphs.folder, self._serving.endpoints)
 
     def _let_go(self, supervisor: Supervisor) -> None:
         due = [fleet for fleet in self._falling if time.monotonic() >= fleet.let_go_at]
@@ -168,7 +180,7 @@ def free_ports(count: int) -> list[int]:
 def _server(osrm: Osrm, mode: Mode, base: Path, port: int, number: int) -> Child:
     # Without --ip it would listen to the whole network.
     argv = (
-        osrm.program("osrm-routed"), str(base), "--ip", LOOPBACK, "--port", str(port),
+        osrm.program("osrm-routed"), as_argument(base), "--ip", LOOPBACK, "--port", str(port),
         "--threads", str(os.cpu_count() or 1), "--mmap", "--keepalive-timeout", "60",
         "--max-table-size", str(MOST_TARGETS + 1), "--verbosity", "WARNING",
     )  # fmt: skip

@@ -98,9 +98,14 @@ def _checked(row: PlannedRow) -> PlannedRow:
     return row
 
 
-def lock_directory(session: Session) -> None:
-    """Keep other writers of the directory out until this transaction ends."""
-    versions.bump(session, VERSION)
+def lock_directory(session: Session) -> int:
+    """Keep other writers of the directory out until this transaction ends; gives its version."""
+    return versions.bump(session, VERSION)
+
+
+def directory_version(session: Session) -> int:
+    """The newest change that this session sees."""
+    return versions.read(session, VERSION)
 
 
 def land_rows(

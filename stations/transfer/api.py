@@ -24,9 +24,15 @@ NOTICE = (
 )
 
 
+def _answer(description: str, content_type: str, schema: dict[str, str]) -> dict[int, Any]:
+    return {200: {"description": description, "content": {content_type: {"schema": schema}}}}
+
+
 @bp.get("/stations.geojson")
 @public
-@bp.doc(responses={200: "GeoJSON, one feature a line"})
+@bp.doc(
+    responses=_answer("GeoJSON, one feature a line", "application/geo+json", {"type": "object"})
+)
 def stations_geojson() -> Response:
     """All public stations as GeoJSON, WGS-84, one feature a line; revalidate with the ETag."""
     stations = queries.public_stations(db.session())
@@ -35,7 +41,7 @@ def stations_geojson() -> Response:
 
 @bp.get("/stations.csv")
 @public
-@bp.doc(responses={200: "CSV"})
+@bp.doc(responses=_answer("CSV in UTF-8", "text/csv", {"type": "string"}))
 def stations_csv() -> Response:
     """All public stations as CSV (UTF-8 with BOM), WGS-84; `flask stations import` reads it."""
     session = db.session()

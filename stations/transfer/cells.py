@@ -18,7 +18,7 @@ PLAIN = (
     "phone", "keeper_name", "keeper_phone", "position_by", "source_note",
 )  # fmt: skip
 LONGEST_NOTE = 5_000
-KEPT_IN_NOTE = frozenset({Why.UNKNOWN_FACILITY, Why.UNKNOWN_WORD, Why.UNKNOWN_REGION})
+KEPT_IN_NOTE = frozenset({Why.UNKNOWN_FACILITY, Why.UNKNOWN_WORD})
 MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")  # a keeper's own number does not belong in public
 
 

@@ -71,9 +71,10 @@ def run(
     known = actions.known_stations(session)
     matcher = Matcher(known, task.options, common_names(draft.name for draft in drafts))
     for chunk in _chunks(drafts):
+        seen = actions.directory_version(session)
         planned = actions.plan_rows(session, chunk, matcher)
         if write and any(row.action in {Action.CREATE, Action.CHANGE} for row in planned):
-            planned = _land(task, chunk, matcher, result)
+            planned = _land(task, planned, seen, matcher, result)
         result.rows += planned
         progress(len(chunk))
     session.rollback()
@@ -84,12 +85,13 @@ def run(
 
 
 def _land(
-    task: Import, chunk: Sequence[Draft], matcher: Matcher, result: ImportResult
+    task: Import, planned: list[PlannedRow], seen: int, matcher: Matcher, result: ImportResult
 ) -> list[PlannedRow]:
+    """Write a chunk; planned anew when somebody else wrote since it was planned."""
     with transaction() as session:
-        actions.lock_directory(session)
+        if actions.lock_directory(session) != seen + 1:
+            planned = actions.plan_rows(session, [row.draft for row in planned], matcher)
         batch = _batch(task, result, session)
-        planned = actions.plan_rows(session, chunk, matcher)
         actions.land_rows(session, task.actor, planned, batch, task.options.source)
         session.flush()
         session.expunge_all()

@@ -62,7 +62,9 @@ TEXTS: dict[Why, LazyString] = {
     Why.FAR_FROM_FILE: _l("离表中其他驿站约 %(km)s 公里;坐标填错了?(确实没错可加 --allow-far)"),
     Why.NOT_A_POINT: _l("不是一个点(%(kind)s)"),
     Why.UNKNOWN_LIFE_CYCLE: _l("不认识状态“%(value)s”,请写:试运行、正常、临时关闭、整改、撤销"),
-    Why.UNKNOWN_REGION: _l("不认识区县“%(value)s”,原文记在备注里"),
+    Why.UNKNOWN_REGION: _l(
+        "不认识区县“%(value)s”,没有导入区县:先用 flask stations regions 读入区划表,再导入一次"
+    ),
     Why.BAD_EXCEPTIONS: _l("看不懂特殊日期“%(value)s”,应像:2027-02-05/2027-02-08 off"),
     Why.SAME_CODE: _l("编号 %(code)s 在第 %(row)s 行已经用过"),
     Why.SIMILAR_IN_FILE: _l(

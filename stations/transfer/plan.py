@@ -127,6 +127,10 @@ def difference(draft: Draft, current: Current, options: ImportOptions) -> Planne
         changes.append(FieldChange(name, before, after, kept))
         if not kept:
             values[name] = value
+    if (
+        "lat" in values or "lon" in values
+    ):  # a position is one thing, even when half of it is the same
+        values |= {"lat": draft.values["lat"], "lon": draft.values["lon"]}
     action = Action.CHANGE if values else Action.UNCHANGED
     return PlannedRow(draft, action, current.id, values, changes)
 

@@ -37,8 +37,6 @@ def read_xlsx(data: bytes) -> SourceTable:
     _check_zip(data)
     try:
         return _read(data)
-    except UnreadableFile:
-        raise
     except (
         InvalidFileException,
         zipfile.BadZipFile,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from core.geo import Crs
 from stations.hours import parse_spoken
 from stations.transfer import words
 from stations.transfer.cells import Draft, choices, facilities, lengths, note, plain, unknown_word
@@ -135,10 +136,11 @@ class RowReader:
         if placed.remark:
             draft.remarks.append(placed.remark)
         if placed.point and placed.crs:
-            draft.point = placed.point
+            draft.point, measured = placed.point, placed.crs is Crs.WGS84
             draft.values |= {
-                "lat": round(placed.point.lat, 7),
-                "lon": round(placed.point.lon, 7),
+                # what the formula yields has no meaning past a centimetre; what was measured stays
+                "lat": placed.point.lat if measured else round(placed.point.lat, 7),
+                "lon": placed.point.lon if measured else round(placed.point.lon, 7),
                 "crs_given": placed.crs.value,
             }
             draft.defaults["position_source"] = self.options.source.value

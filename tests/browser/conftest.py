@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,12 +28,18 @@ def find_browser() -> str | None:
     return wished or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def require_browser() -> str:
+    """The browser's path. Without one CI fails; a person's machine skips and says why."""
     path = find_browser()
     if path is None:
         assert not os.environ.get("CI"), "no Chromium: CI must have a browser"
         pytest.skip("no Chromium on this machine: apt install chromium fonts-wqy-microhei")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = require_browser()
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield launched
@@ -104,14 +111,22 @@ def ready(page: Page, address: str) -> Page:
     return page
 
 
+def until(page: Page, question: str) -> None:
+    """Wait until an async question in the page is answered yes (wait_for_function takes a promise for a yes)."""
+    deadline = time.monotonic() + 15
+    while not page.evaluate(question):
+        assert time.monotonic() < deadline, f"never true: {question}"
+        page.wait_for_timeout(100)
+
+
+STORED = (
+    "async () => (await (await caches.open('data')).match('/api/v1/stations/pack')) !== undefined"
+)
+WORKING = """async () => (await navigator.serviceWorker.ready).active.state === 'activated'
+  && !!navigator.serviceWorker.controller"""
+
+
 def kept_for_offline(page: Page) -> None:
     """Wait until the worker controls the page and the pack is stored."""
-    page.wait_for_function(
-        "async () => navigator.serviceWorker.controller"
-        " && (await (await caches.open('data')).match('/api/v1/stations/pack')) !== undefined"
-    )
-    page.wait_for_function(
-        "async () => { const names = await caches.keys();"
-        " const shell = names.find((n) => n.startsWith('shell-'));"
-        " return shell && (await (await caches.open(shell)).keys()).length > 20; }"
-    )
+    until(page, WORKING)
+    until(page, STORED)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESK, LIANDU, PHONE, ready
+from tests.browser.conftest import DESK, LIANDU, PHONE, STORED, ready, until
 
 CARDS = "#list .card"
 
@@ -87,14 +87,12 @@ def test_search_by_pinyin_initials_from_the_server_and_while_typing(visit):
     page.get_by_label("搜驿站").fill("lyj")
     page.get_by_label("搜驿站").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("lyj")
-    server = page.locator(f"{CARDS} h3").all_inner_texts()
-    page.wait_for_function(
-        "async () => (await (await caches.open('data')).match('/api/v1/stations/pack')) !== undefined"
-    )
+    server = page.locator(f"{CARDS} h2").all_inner_texts()
+    until(page, STORED)
     ready(page, "/")
     page.get_by_label("搜驿站").press_sequentially("lyj")
     expect(page.get_by_role("heading", level=1)).to_contain_text("lyj")
-    assert sorted(page.locator(f"{CARDS} h3").all_inner_texts()) == sorted(server) != []
+    assert sorted(page.locator(f"{CARDS} h2").all_inner_texts()) == sorted(server) != []
 
 
 def test_the_map_shows_clusters_markers_and_a_list_that_follows(visit):
@@ -105,14 +103,14 @@ def test_the_map_shows_clusters_markers_and_a_list_that_follows(visit):
         "all => all.map((one) => one.dataset.state)"
     )
     assert "open" in kinds
-    before = page.locator(f"{CARDS} h3").all_inner_texts()
+    before = page.locator(f"{CARDS} h2").all_inner_texts()
     box = page.locator("#map").bounding_box()
     page.mouse.move(box["x"] + 300, box["y"] + 200)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + 60, steps=8)
     page.mouse.up()
     page.wait_for_function(
-        "old => [...document.querySelectorAll('#list h3')].map((h) => h.innerText).join() !== old",
+        "old => [...document.querySelectorAll('#list h2')].map((h) => h.innerText).join() !== old",
         arg=",".join(before),
     )
 

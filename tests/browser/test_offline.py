@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import LIANDU, kept_for_offline, ready
+from tests.browser.conftest import LIANDU, kept_for_offline, ready, until
 
 CARDS = "#list .card"
 AWAY = ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED")
@@ -24,14 +24,14 @@ def away(visit) -> tuple[BrowserContext, Page]:
 
 def test_the_app_opens_says_so_and_shows_the_nearest(away):
     _, page = away
-    online = page.locator(f"{CARDS} h3").all_inner_texts()
+    online = page.locator(f"{CARDS} h2").all_inner_texts()
     page.evaluate("localStorage.clear()")
     ready(page, "/")
     expect(page.locator("#banner")).to_have_text(re.compile(r"离线 · 数据更新于 \d+:\d\d"))
     page.get_by_role("button", name="用我的位置").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("离您最近的驿站")
     expect(page.locator(CARDS).first).to_contain_text("直线距离")
-    assert set(page.locator(f"{CARDS} h3").all_inner_texts()[:5]) <= set(online)
+    assert set(page.locator(f"{CARDS} h2").all_inner_texts()[:5]) <= set(online)
 
 
 def test_open_states_on_the_phone_are_the_server_s(away, live_server):
@@ -72,7 +72,7 @@ def test_filters_districts_and_search(away):
 def test_a_station_page_and_the_direction_to_it(away):
     _, page = away
     ready(page, "/?district=331102")
-    name = page.locator(f"{CARDS} h3").first.inner_text()
+    name = page.locator(f"{CARDS} h2").first.inner_text()
     page.locator(CARDS).first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     assert page.locator(".things li").count() > 0
@@ -88,7 +88,7 @@ def test_the_map_once_seen_is_there_again(visit):
     page.locator(CARDS).first.get_by_role("link").click()
     page.get_by_role("link", name="去这里").click()
     expect(page.locator("#map path.route")).to_have_count(1)
-    page.wait_for_function("async () => (await (await caches.open('basemap')).keys()).length === 1")
+    until(page, "async () => (await (await caches.open('basemap')).keys()).length === 1")
     context.set_offline(True)
     page.reload()
     expect(page.locator("#map path.route")).to_have_count(1)
@@ -165,7 +165,7 @@ def test_the_frame_speaks_the_chosen_language(visit):
     context = visit(AWAY)
     page = ready(context.new_page(), "/?lang=en")
     kept_for_offline(page)
-    page.wait_for_function("async () => (await (await caches.match('/prefs'))?.text()) === 'en'")
+    until(page, "async () => (await (await caches.match('/prefs'))?.text()) === 'en'")
     context.set_offline(True)
     ready(page, "/")
     expect(page.locator("#banner")).to_contain_text("Offline · data from")

@@ -16,7 +16,9 @@ def columns(lat: Sequence[float], lon: Sequence[float], **given: Sequence[int]) 
     return Columns(np.array(lat, np.float64), np.array(lon, np.float64), **numbers)
 
 
-def scattered(seed: int, count: int, lats: tuple[float, float], lons: tuple[float, float]) -> Columns:
+def scattered(
+    seed: int, count: int, lats: tuple[float, float], lons: tuple[float, float]
+) -> Columns:
     """Random points with random properties; longitudes outside ±180 are wrapped."""
     random = np.random.default_rng(seed)
     lon = (random.uniform(*lons, count) + 180) % 360 - 180
@@ -43,7 +45,11 @@ def passes(points: Columns, only: Filter, row: int) -> bool:
 
 
 def truth(
-    points: Columns, metres: np.ndarray, k: int, only: Filter = ANYTHING, schedules: Sequence[bool] | None = None
+    points: Columns,
+    metres: np.ndarray,
+    k: int,
+    only: Filter = ANYTHING,
+    schedules: Sequence[bool] | None = None,
 ) -> list[int]:
     """The k nearest by given distances, by a look at every point."""
     rows = [

@@ -35,7 +35,11 @@ class City:
         return [self.legs[row] for row in rows]
 
     def best(self, k: int, keep=lambda row, seconds: True) -> list[int]:
-        reached = [(leg.duration_s, row) for row, leg in enumerate(self.legs) if leg and keep(row, leg.duration_s)]
+        reached = [
+            (leg.duration_s, row)
+            for row, leg in enumerate(self.legs)
+            if leg and keep(row, leg.duration_s)
+        ]
         return [row for _, row in sorted(reached)][:k]
 
 
@@ -65,7 +69,10 @@ def test_only_what_is_open_on_arrival(seed, k):
 def test_a_near_station_with_a_long_way_is_overtaken_from_beyond_the_first_batch():
     """The case the proof is for: the k nearest by line are all behind the river."""
     city = City(1, 100, lost=0)
-    city.legs = [Leg(m, m / SPEED * (9 if row < 15 else 1) + 400 * (row < 15)) for row, m in enumerate(city.metres)]
+    city.legs = [
+        Leg(m, m / SPEED * (9 if row < 15 else 1) + 400 * (row < 15))
+        for row, m in enumerate(city.metres)
+    ]
     found = by_road(10, SPEED, city.nearest, city.ask)
     assert [trip.row for trip in found.trips] == list(range(15, 25))
     assert found.exact

@@ -15,6 +15,7 @@ import pytest
 
 from stations.routing import processes as crews
 from stations.routing.build import road_graphs
+from stations.routing.endpoints import NOTHING
 from stations.routing.engine import EngineDown, Mode, Roads
 from tests.routing.serving import build, wait_for
 from tests.routing.town import STREETS, at, write_town
@@ -84,6 +85,7 @@ def test_a_child_that_dies_is_started_again_and_what_it_says_is_passed_on(tmp_pa
         assert "ended (-9)" in running.log
 
 
+@pytest.mark.slow
 def test_one_that_keeps_dying_is_started_less_and_less_often(tmp_path):
     with supervising(tmp_path, {"name": "bad", "argv": ["false"]}) as running:
         wait_for(lambda: running.log.count("ended") >= 4)
@@ -101,6 +103,7 @@ def test_told_to_stop_it_stops_the_children_and_ends_well(tmp_path, number):
         assert is_gone(pid)
 
 
+@pytest.mark.slow
 def test_one_that_will_not_stop_is_killed_after_its_grace(tmp_path):
     stubborn = (
         "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
@@ -186,6 +189,7 @@ def test_a_killed_road_server_is_back_within_seconds(tmp_path, data_dir):
         wait_for(lambda: can_ride(roads), within_s=5)
 
 
+@pytest.mark.slow
 def test_a_server_that_lost_its_port_moves(tmp_path, data_dir, monkeypatch):
     roads = Roads(data_dir)
     with supervising(tmp_path, roads=str(data_dir)) as running:
@@ -197,6 +201,7 @@ def test_a_server_that_lost_its_port_moves(tmp_path, data_dir, monkeypatch):
         wait_for(lambda: can_ride(roads) and roads._board.read().engines[Mode.EBIKE] != before)
 
 
+@pytest.mark.slow
 def test_a_new_graph_is_swapped_in_and_no_request_fails(tmp_path, data_dir, town_graph):
     roads, failures, seen, stop = Roads(data_dir), [], set(), threading.Event()
     longer = [*STREETS, ([(1000, 0), (2000, 0)], {"highway": "secondary"})]
@@ -225,11 +230,25 @@ def test_a_new_graph_is_swapped_in_and_no_request_fails(tmp_path, data_dir, town
     assert seen == {False, True}
 
 
+@pytest.mark.slow
+def test_a_second_supervisor_that_comes_and_goes_leaves_the_first_serving(tmp_path, data_dir):
+    roads = Roads(data_dir)
+    (other := tmp_path / "other").mkdir()
+    with supervising(tmp_path, roads=str(data_dir)):
+        wait_for(lambda: can_ride(roads))
+        first = roads._board.read()
+        with supervising(other, roads=str(data_dir)):
+            wait_for(lambda: roads._board.read() not in (first, NOTHING))
+        wait_for(lambda: roads._board.read() == first, within_s=5)
+        assert can_ride(roads)
+
+
 def spoil(graph: Path) -> None:
     for part in graph.rglob("*.hsgr"):
         part.write_bytes(b"spoilt")
 
 
+@pytest.mark.slow
 def test_a_graph_that_cannot_be_served_leaves_the_old_one_serving(tmp_path, data_dir, town_graph):
     build(town_graph, tmp_path / "elsewhere")
     draft = road_graphs(tmp_path / "elsewhere").path(1)
@@ -243,6 +262,7 @@ def test_a_graph_that_cannot_be_served_leaves_the_old_one_serving(tmp_path, data
         assert can_ride(roads)
 
 
+@pytest.mark.slow
 def test_a_spoilt_graph_is_given_up_and_the_next_one_serves(tmp_path, town_graph):
     build(town_graph, tmp_path)
     spoil(road_graphs(tmp_path).path(1))
@@ -253,3 +273,15 @@ def test_a_spoilt_graph_is_given_up_and_the_next_one_serves(tmp_path, town_graph
         build(town_graph, tmp_path)
         wait_for(lambda: can_ride(roads))
         assert roads.graph() == 2
+
+
+@pytest.mark.parametrize("name", ["a data", 'say "hi"', "back\\slash", "数据 & co"])
+def test_a_folder_with_any_name_is_built_in_and_served_from(tmp_path, town_graph, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    extract = folder / f"{name}.osm.pbf"
+    extract.write_bytes(town_graph.read_bytes())
+    build(extract, folder)
+    roads = Roads(folder)
+    with supervising(tmp_path, roads=str(folder)):
+        wait_for(lambda: can_ride(roads))

@@ -4,6 +4,7 @@ import http.server
 import threading
 import time
 
+import orjson
 import pytest
 
 from stations.routing.endpoints import Endpoints, publish
@@ -107,6 +108,30 @@ def test_a_dead_server_is_down_and_the_next_one_answers(tmp_path):
         assert roads.table(Mode.EBIKE, at(0, 0), [at(100, 0)])[0]
     with served(tmp_path):
         assert roads.table(Mode.WALK, at(0, 0), [at(100, 0)])[0]
+
+
+def test_a_server_that_went_while_it_was_asked_is_asked_at_its_new_address(tmp_path, server):
+    server.body = orjson.dumps(
+        {
+            "code": "Ok",
+            "sources": [{"distance": 1}],
+            "destinations": [{"distance": 1}, {"distance": 2}],
+            "durations": [[0, 9]],
+            "distances": [[0, 8]],
+        }
+    )
+    (folder := tmp_path / "roads").mkdir()
+    (gone,) = free_ports(1)
+    publish(folder, Endpoints(1, {Mode.WALK: ("127.0.0.1", gone)}))
+    roads = Roads(tmp_path)
+    ask = roads._transport.get
+
+    def swapped_meanwhile(address, target):
+        publish(folder, Endpoints(2, {Mode.WALK: ("127.0.0.1", server.server_port)}))
+        return ask(address, target)
+
+    roads._transport.get = swapped_meanwhile
+    assert roads.table(Mode.WALK, at(0, 0), [at(5, 0)])[0].distance_m == 11
 
 
 @pytest.mark.parametrize(

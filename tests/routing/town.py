@@ -37,6 +37,8 @@ STREETS = [
     ([(-30, 30), (-30, 400)], {"highway": "tertiary", "name": "括苍路"}),
     ([(-560, 0), (-560, -250), (-300, -250), (-300, -30), (-30, -30)], {"highway": "residential"}),
     *(([(-560 + 40 * n, 0), (-560 + 40 * n, 90)], {"highway": "service"}) for n in range(12)),
+    # Segments so short that rounding their times to tenths is what decides.
+    ([(1000, -1.5 * n) for n in range(160)], {"highway": "residential", "name": "碎步路"}),
     # An island in a river 200 m wide, and a yard whose path was drawn 60 m short of the street.
     ([(700, -200), (800, -200)], {"highway": "footway", "name": "沙洲小路"}),
     ([(120, -60), (120, -90)], {"highway": "footway"}),

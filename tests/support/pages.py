@@ -6,14 +6,17 @@ A test that fetches a page therefore tests all of this without saying so.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element  # noqa: TID251 (only the type: html5lib makes them)
 
 import html5lib
+from flask import Flask
 from flask.testing import FlaskClient
 from html5lib.html5parser import ParseError
+from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 LABELLED = {"input", "select", "textarea"}
@@ -33,14 +36,15 @@ class PageClient(FlaskClient):
         response = super().open(*args, **kwargs)
         moved = 300 <= response.status_code < 400
         if response.mimetype == "text/html" and not moved and response.request.method != "HEAD":
-            inspect(response)
+            inspect(response, self.application)
         return response
 
 
-def inspect(response: TestResponse) -> None:
+def inspect(response: TestResponse, app: Flask) -> None:
     """Raise BadPage with every fault of a page and of the headers it came with."""
     policy = response.headers.get("Content-Security-Policy", "")
-    found = list(faults(response.get_data(as_text=True), nonces(policy)))
+    html = response.get_data(as_text=True)
+    found = list(faults(html, nonces(policy), partial(protected, app)))
     if "default-src 'none'" not in policy or "unsafe-inline" in policy:
         found.append("no strict Content-Security-Policy")
     if response.headers.get("X-Content-Type-Options") != "nosniff":
@@ -54,18 +58,21 @@ def nonces(policy: str) -> set[str]:
     return set(re.findall(r"'nonce-([^']+)'", policy))
 
 
-def faults(html: str, allowed_nonces: set[str]) -> Iterator[str]:
+def faults(
+    html: str, allowed_nonces: set[str], needs_token: Callable[[str], bool] = lambda _: True
+) -> Iterator[str]:
     """Everything wrong with one page, in words."""
     try:
         root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
     except ParseError as error:
         yield f"not valid HTML: {error}"
         return
-    elements = [e for e in root.iter() if isinstance(e.tag, str)]
+    inert = {id(e) for template in root.iter("template") for e in template.iter()}
+    elements = [e for e in root.iter() if isinstance(e.tag, str) and id(e) not in inert]
     yield from document_faults(root, elements)
     yield from id_faults(elements)
     yield from name_faults(root, elements)
-    yield from form_faults(root)
+    yield from form_faults(root, needs_token)
     yield from policy_faults(elements, allowed_nonces)
 
 
@@ -120,16 +127,31 @@ def name_faults(root: Element, elements: list[Element]) -> Iterator[str]:
             yield f"<{element.tag} {dict(element.attrib)}> has no name"
 
 
-def form_faults(root: Element) -> Iterator[str]:
-    """A form says where it goes; one that changes something carries a token."""
+def form_faults(root: Element, needs_token: Callable[[str], bool]) -> Iterator[str]:
+    """A form says where it goes; one that changes something in somebody's name carries a token."""
     for form in root.iter("form"):
-        method = (form.get("method") or "get").lower()
-        if not form.get("action"):
+        method, action = (form.get("method") or "get").lower(), form.get("action")
+        if not action:
             yield f"<form method={method}> has no action"
-        if method == "post":
+        elif method == "post" and needs_token(action):
             names = {e.get("name") for e in form.iter("input")}
             if "csrf_token" not in names:
-                yield f"<form action={form.get('action')}> has no csrf_token"
+                yield f"<form action={action}> has no csrf_token"
+
+
+def protected(app: Flask, action: str) -> bool:
+    """Whether the app asks for a token where a form goes; a form that goes nowhere is a fault too."""
+    try:
+        endpoint, _ = app.url_map.bind("localhost").match(urlsplit(action).path, method="POST")
+    except HTTPException:
+        return True
+    csrf = app.extensions.get("csrf")
+    view = app.view_functions[endpoint]
+    exempt = csrf is not None and (
+        app.blueprints.get(endpoint.rpartition(".")[0]) in csrf._exempt_blueprints
+        or f"{view.__module__}.{view.__name__}" in csrf._exempt_views
+    )
+    return not exempt
 
 
 def policy_faults(elements: list[Element], allowed_nonces: set[str]) -> Iterator[str]:
@@ -153,7 +175,7 @@ def address_faults(element: Element, value: str) -> Iterator[str]:
     parts = urlsplit(value.strip())
     if parts.scheme in {"javascript", "vbscript"}:
         yield f"<{element.tag}> runs a script from its address: {value[:40]}"
-    elif parts.scheme == "http":
+    elif parts.scheme == "http" and element.get("rel") != "canonical":
         yield f"<{element.tag}> goes to an address without encryption: {value[:60]}"
     elif parts.netloc and element.tag in LOADED and element.get("rel") != "canonical":
         yield f"<{element.tag}> loads from someone else: {value[:60]}"

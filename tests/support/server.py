@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN_S = 60
+STARTS_WITHIN_S = 120
 
 
 @dataclass(frozen=True, slots=True)

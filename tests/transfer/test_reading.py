@@ -96,6 +96,11 @@ def test_a_million_columns_are_refused():
     assert refusal(row, "csv").why is Why.TOO_MANY_COLUMNS
 
 
+def test_a_wide_row_far_down_is_refused_too():
+    data = b"name\n" + b"x\n" * 20 + b"x" + b"," * MAX_COLUMNS
+    assert refusal(data, "csv").params["columns"] == MAX_COLUMNS + 1
+
+
 def test_as_many_columns_as_are_allowed_are_read():
     head = ",".join(["name"] + [f"x{n}" for n in range(MAX_COLUMNS - 1)])
     assert len(read_bytes(f"{head}\nA".encode(), "csv").headers) == MAX_COLUMNS
@@ -248,3 +253,11 @@ def test_what_is_not_a_point_goes_back_with_its_reason(geometry):
         features({"type": "Feature", "geometry": geometry, "properties": {"name": "甲"}}), "geojson"
     )
     assert table.rows[0].geometry_error.why is Why.NOT_A_POINT
+
+
+def test_two_columns_for_one_thing_are_refused():
+    from stations.transfer.rows import columns_of
+
+    with pytest.raises(UnreadableFile) as caught:
+        columns_of(("名称", "驿站名称"))
+    assert caught.value.reason.why is Why.SAME_HEADER_TWICE
