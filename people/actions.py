@@ -11,7 +11,7 @@ from core import audit
 from core.actor import SYSTEM, Actor, ActorKind
 from core.clock import now
 from core.db import upsert
-from core.errors import Forbidden, NotFound
+from core.errors import NotFound
 from core.fingerprint import fingerprints
 from core.ids import new_id
 from people import queries
@@ -107,7 +107,7 @@ def end_sign_in(session: Session, actor: Actor, sign_in_id: str) -> None:
 
 def suspend(session: Session, actor: Actor, phone: str) -> Account:
     """Stop an account: everything it is signed in with ends, tokens included. Raises NotFound."""
-    account = _for_the_machine(session, actor, phone)
+    account = queries.account_for_the_machine(session, actor, phone)
     account.suspended_at = account.suspended_at or now()
     session.execute(delete(SignIn).where(SignIn.account_id == account.id))
     audit.record(session, actor, "account:suspend", account.id)
@@ -116,7 +116,7 @@ def suspend(session: Session, actor: Actor, phone: str) -> Account:
 
 def restore(session: Session, actor: Actor, phone: str) -> Account:
     """Let a suspended account sign in again; its grants hold as before. Raises NotFound."""
-    account = _for_the_machine(session, actor, phone)
+    account = queries.account_for_the_machine(session, actor, phone)
     account.suspended_at = None
     audit.record(session, actor, "account:restore", account.id)
     return account
@@ -126,12 +126,3 @@ def forget_sign_ins(session: Session) -> int:
     """Delete the sign-ins that have run out; gives how many."""
     old = delete(SignIn).where(SignIn.expires_at < now())
     return len(session.scalars(old.returning(SignIn.id)).all())
-
-
-def _for_the_machine(session: Session, actor: Actor, phone: str) -> Account:
-    if not actor.trusted:
-        raise Forbidden
-    account = queries.account_by_phone(session, phone)
-    if account is None:
-        raise NotFound
-    return account

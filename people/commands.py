@@ -1,19 +1,21 @@
 """`flask staff …`: who has which rights, given and taken back on the machine itself."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
-from core.actor import COMMAND_LINE
+from core.actor import COMMAND_LINE, Actor
 from core.clock import local
 from core.config import settings
 from core.db import db, transaction
 from core.errors import NotFound, Problem
 from core.permissions import Role, scope
-from people import actions, grants, queries
+from people import actions, factors, grants, queries
 from people.grants import GiveGrant
-from people.model import StaffGrant
+from people.model import Account, StaffGrant
 from people.rules import ROLE_LABELS, masked, phone_number
 
 staff = AppGroup("staff", help="工作人员:授权、收回、停用。 Staff: grant, revoke, suspend.")
@@ -93,24 +95,30 @@ def list_grants(region: str) -> None:
 @PHONE
 def suspend(phone: str) -> None:
     """停用账号:所有设备立即退出,令牌失效。 Suspend: signed out everywhere at once, tokens too."""
-    try:
-        with transaction() as session:
-            account = actions.suspend(session, COMMAND_LINE, phone)
-    except Problem as problem:
-        raise click.ClickException(_words(problem)) from problem
-    click.echo(f"{masked(account.phone)} 已停用 / suspended")
+    _to_account(actions.suspend, phone, "已停用 / suspended")
 
 
 @staff.command("restore")
 @PHONE
 def restore(phone: str) -> None:
     """恢复停用的账号。 Let a suspended account sign in again."""
+    _to_account(actions.restore, phone, "已恢复 / restored")
+
+
+@staff.command("forget-factor")
+@PHONE
+def forget_factor(phone: str) -> None:
+    """验证器和恢复码都丢了:作废,本人再重新设置。 Forget a lost second factor, to be set up anew."""
+    _to_account(factors.forget, phone, "第二重验证已作废 / second factor forgotten")
+
+
+def _to_account(verb: Callable[[Session, Actor, str], Account], phone: str, done: str) -> None:
     try:
         with transaction() as session:
-            account = actions.restore(session, COMMAND_LINE, phone)
+            account = verb(session, COMMAND_LINE, phone)
     except Problem as problem:
         raise click.ClickException(_words(problem)) from problem
-    click.echo(f"{masked(account.phone)} 已恢复 / restored")
+    click.echo(f"{masked(account.phone)} {done}")
 
 
 def _end_of(day: datetime | None) -> datetime | None:

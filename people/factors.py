@@ -14,7 +14,7 @@ from core.errors import Conflict, Forbidden, TooMany
 from core.fingerprint import fingerprints
 from core.ids import short_code
 from people import queries
-from people.model import RecoveryCode, SecondFactor
+from people.model import Account, RecoveryCode, SecondFactor, SignIn
 from people.rules import FACTOR_PAUSE, FACTOR_TRIES, RECOVERY_CODES, digits, masked
 
 STEP_S = 30
@@ -70,6 +70,17 @@ def prove(session: Session, actor: Actor, code: str) -> bool:
     factor.failures = 0
     _prove_now(session, actor)
     return True
+
+
+def forget(session: Session, actor: Actor, phone: str) -> Account:
+    """Take an app and recovery codes that are both lost out of use. For the machine itself alone."""
+    account = queries.account_for_the_machine(session, actor, phone)
+    session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
+    session.execute(delete(SecondFactor).where(SecondFactor.account_id == account.id))
+    mine = SignIn.account_id == account.id
+    session.execute(update(SignIn).where(mine).values(proven_at=None))
+    audit.record(session, actor, "second-factor:forget", account.id)
+    return account
 
 
 def address_of(secret: str, phone: str) -> str:

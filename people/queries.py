@@ -9,7 +9,7 @@ from core.access import territory
 from core.actor import Actor, ActorKind
 from core.clock import now
 from core.config import settings
-from core.errors import NotFound
+from core.errors import Forbidden, NotFound
 from core.fingerprint import fingerprints
 from core.permissions import Grant, Permission, Role
 from people.model import Account, SecondFactor, SignIn, StaffGrant
@@ -53,6 +53,16 @@ def account_by_phone(session: Session, phone: str) -> Account | None:
     """The account of a normalised phone."""
     marks = fingerprints().all_of("phone", phone)
     return session.scalar(select(Account).where(Account.phone_hash.in_(marks)))
+
+
+def account_for_the_machine(session: Session, actor: Actor, phone: str) -> Account:
+    """An account for what is done on the machine itself alone; raises Forbidden, NotFound."""
+    if not actor.trusted:
+        raise Forbidden
+    found = account_by_phone(session, phone)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def sign_ins_of(session: Session, actor: Actor) -> Sequence[SignIn]:

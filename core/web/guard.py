@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
 
-from flask import Flask, current_app, g, redirect, request
+from flask import Flask, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 from core.access import require_anywhere
@@ -23,6 +23,7 @@ P = ParamSpec("P")
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 API = "/api/"
+ACTOR = "leileme.actor"
 
 
 class Callers(Protocol):
@@ -45,15 +46,16 @@ def init_guard(app: Flask, callers: Callers) -> None:
 
 def actor() -> Actor:
     """Who makes the present request, found out once."""
-    if "actor" not in g:
-        g.actor = _callers().actor()
-    found: Actor = g.actor
+    # Kept with the request, not in `g`, which outlives it when an app context is already open.
+    if ACTOR not in request.environ:
+        request.environ[ACTOR] = _callers().actor()
+    found: Actor = request.environ[ACTOR]
     return found
 
 
 def known_actor() -> Actor:
     """Who makes the present request, if a door has asked; else nobody in particular."""
-    found: Actor = g.get("actor", ANONYMOUS)
+    found: Actor = request.environ.get(ACTOR, ANONYMOUS)
     return found
 
 
