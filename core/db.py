@@ -69,7 +69,9 @@ def init_database(app: Flask, settings: Settings) -> None:
     """Bind the app to the database of its settings."""
     name = make_url(settings.database_url).get_backend_name()
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = getattr(dialects, name).engine_options()
+    # Values stay out of error messages, which end in logs: they are positions, reports, contacts.
+    options = {**getattr(dialects, name).engine_options(), "hide_parameters": True}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
         engine = db.engine

@@ -5,6 +5,7 @@ inverse a fixed-point iteration on it. BD-09 is Baidu's published shift on top o
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,7 @@ from pyproj import Geod
 GEOD = Geod(ellps="WGS84")
 _A, _EE = 6378245.0, 0.00669342162296594323  # Krasovsky 1940, as the formula demands
 _X_PI = math.pi * 3000.0 / 180.0
+Shift = Callable[[float, float], tuple[float, float]]
 
 
 class Crs(StrEnum):
@@ -43,9 +45,9 @@ class LatLon:
 def to_wgs84(lat: float, lon: float, crs: Crs) -> LatLon:
     """The WGS-84 position of a pair given in `crs`."""
     if crs is Crs.BD09:
-        lat, lon = _bd09_to_gcj02(lat, lon)
+        lat, lon = _undone(_gcj02_to_bd09, lat, lon)
     if crs is not Crs.WGS84:
-        lat, lon = _gcj02_to_wgs84(lat, lon)
+        lat, lon = _undone(_wgs84_to_gcj02, lat, lon)
     return LatLon(lat, lon)
 
 
@@ -89,10 +91,11 @@ def _wgs84_to_gcj02(lat: float, lon: float) -> tuple[float, float]:
     return lat + d_lat, lon + d_lon
 
 
-def _gcj02_to_wgs84(lat: float, lon: float) -> tuple[float, float]:
+def _undone(shift: Shift, lat: float, lon: float) -> tuple[float, float]:
+    """The pair that `shift` turns into this one, by a fixed point; below a millimetre off."""
     guess_lat, guess_lon = lat, lon
     for _ in range(30):
-        there_lat, there_lon = _wgs84_to_gcj02(guess_lat, guess_lon)
+        there_lat, there_lon = shift(guess_lat, guess_lon)
         off_lat, off_lon = there_lat - lat, there_lon - lon
         guess_lat, guess_lon = guess_lat - off_lat, guess_lon - off_lon
         if abs(off_lat) < 1e-10 and abs(off_lon) < 1e-10:
@@ -117,14 +120,3 @@ def _gcj02_to_bd09(lat: float, lon: float) -> tuple[float, float]:
     z = math.hypot(lon, lat) + 0.00002 * math.sin(lat * _X_PI)
     theta = math.atan2(lat, lon) + 0.000003 * math.cos(lon * _X_PI)
     return z * math.sin(theta) + 0.006, z * math.cos(theta) + 0.0065
-
-
-def _bd09_to_gcj02(lat: float, lon: float) -> tuple[float, float]:
-    guess_lat, guess_lon = lat - 0.006, lon - 0.0065
-    for _ in range(30):
-        there_lat, there_lon = _gcj02_to_bd09(guess_lat, guess_lon)
-        off_lat, off_lon = there_lat - lat, there_lon - lon
-        guess_lat, guess_lon = guess_lat - off_lat, guess_lon - off_lon
-        if abs(off_lat) < 1e-11 and abs(off_lon) < 1e-11:
-            break
-    return guess_lat, guess_lon

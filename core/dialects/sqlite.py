@@ -28,7 +28,7 @@ def prepare(engine: Engine) -> None:
         connection.isolation_level = None  # SQLAlchemy's `begin` event says BEGIN, not the driver
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=NORMAL",
+            "synchronous=FULL",  # what was acknowledged survives a power cut too
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
         ):

@@ -3,7 +3,7 @@
 A room gives a path and a function from the query string to the body of a 200. When the function gives None - bad
 input, an answer that needs words, data that is a second old - Flask answers as if there were no lane. Who asks cannot
 tell the ways apart: body and headers are the same (tests/nearest/test_express.py). Only for public reads without
-cookies, limits or a database. docs/decisions/express-lane.md says why.
+cookies, limits or a database. docs/decisions/0051-express-lane.md says why.
 """
 
 from collections.abc import Callable, Iterable, Mapping

@@ -22,6 +22,7 @@ WORDS: dict[str, Words] = {
     "literal_error": lambda c: _("只能是:%(expected)s", expected=c.get("expected")),
     "string_too_long": lambda c: _("最多 %(n)s 个字", n=c.get("max_length")),
     "string_too_short": lambda c: _("至少 %(n)s 个字", n=c.get("min_length")),
+    "string_pattern_mismatch": lambda c: _("写法不对"),
     "string_type": lambda c: _("应为文字"),
     "extra_forbidden": lambda c: _("没有这个字段"),
     "timezone_aware": lambda c: _("时间要带时区,例如 2026-07-01T12:00:00+08:00"),

@@ -51,6 +51,8 @@ def describe_errors(spec: dict[str, Any]) -> dict[str, Any]:
             for status, name in IN_PLACE_OF.items():
                 if status in answers or status == "default":
                     answers[status] = {"$ref": f"#/components/responses/{name}"}
+    # A tag shared by two blueprints is listed by each of them.
+    spec["tags"] = list({tag["name"]: tag for tag in spec.get("tags", [])}.values())
     return spec
 
 

@@ -47,6 +47,9 @@ def _add_headers(response: Response) -> Response:
         headers["Content-Security-Policy"] = PAGE_POLICY.format(nonce=csp_nonce(), images=images)
     elif "Content-Security-Policy" not in headers:
         headers["Content-Security-Policy"] = API_POLICY
+    if "lat" in request.args:
+        # The address and the answer hold where somebody is: no cache keeps them.
+        headers["Cache-Control"] = "no-store"
     if request.is_secure:
         headers["Strict-Transport-Security"] = TRANSPORT
     return response

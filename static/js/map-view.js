@@ -42,7 +42,7 @@ export async function open(box, words, centre, zoom = 15) {
     zoomAnimation: !calm, fadeAnimation: !calm, markerZoomAnimation: !calm,
   });
   map.attributionControl.setPrefix(false);
-  L.control.zoom({ position: "bottomright" }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: words.say("map.in"), zoomOutTitle: words.say("map.out") }).addTo(map);
   basemap(L, map, words).catch((error) => { console.warn(error); });
   return new MapView(L, map, words);
 }

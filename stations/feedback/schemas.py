@@ -3,15 +3,25 @@
 from typing import Annotated, Any, Self
 
 from flask_babel import gettext as _
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from core.web.fields import Line
+from core.web.fields import printable
 from stations.directory.rules import Facility
 from stations.feedback.actions import Confirm, SendReport
 from stations.feedback.model import Confirmation, Report
 from stations.feedback.rules import DOOR, STATE_LABELS, Found, ReportKind, ReportState
 
-Words = Annotated[Line, Field(max_length=500)]
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(printable)
+]
 
 
 class ReportIn(BaseModel):

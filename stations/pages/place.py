@@ -189,6 +189,6 @@ def hand_over(station: Station, *, in_wechat: bool) -> list[tuple[str, str]]:
 def empty_place(words: Words) -> Place:
     """An empty view for scripts to fill."""
     return Place(
-        id="", name="", state="unknown", opening=words.say("unknown"), today="", week=(), exceptions=(), facts=(),
+        id="-", name="", state="unknown", opening=words.say("unknown"), today="", week=(), exceptions=(), facts=(),
         facilities=(), labels=(), stars=0, kind="", confirmed="", phone="", note="", placed=True, copied="",
     )  # fmt: skip

@@ -81,6 +81,8 @@ FINDING = {
     "locate.slow": _l("6 秒内没有定到位。请选区县、搜站名,或再试一次。"),
     "locate.last": _l("用的是 {ago}的位置"),
     "locate.missing": _l("这个浏览器不能定位。请选区县或搜站名。"),
+    "map.in": _l("放大"),
+    "map.out": _l("缩小"),
     "map.me": _l("我的位置"),
     "map.cluster": _l("{n} 个驿站,其中 {open} 个营业中"),
     "map.pick": _l("在地图上点一下您在的地方"),

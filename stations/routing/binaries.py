@@ -13,7 +13,7 @@ from pathlib import Path
 
 PACKAGE = "osrm-bindings"
 SETTING = "LEILEME_OSRM_HOME"
-PROGRAMS = ("osrm-extract", "osrm-contract", "osrm-routed")
+PROGRAMS = ("osrm-extract", "osrm-partition", "osrm-customize", "osrm-routed")
 
 
 def as_argument(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""From an extract to a road graph for every mode: OSRM's extract and contract, one after the other."""
+"""From an extract to a road graph for every mode: OSRM's extract, partition and customize."""
 
 import json
 import os
@@ -73,7 +73,8 @@ def _build_mode(osrm: Osrm, extract: Extract, mode: Mode, draft: Path) -> Iterat
                     "--profile", as_argument(PROFILES / f"{mode}.lua"),
                     "--output", as_argument(base),
                     "--small-component-size", str(_small_component(extract)), *threads],
-        "contract": [as_argument(base), *threads],
+        "partition": [as_argument(base), *threads],
+        "customize": [as_argument(base), *threads],
     }  # fmt: skip
     for name, arguments in steps.items():
         started = time.monotonic()

@@ -181,7 +181,8 @@ def _server(osrm: Osrm, mode: Mode, base: Path, port: int, number: int) -> Child
     # Without --ip it would listen to the whole network.
     argv = (
         osrm.program("osrm-routed"), as_argument(base), "--ip", LOOPBACK, "--port", str(port),
-        "--threads", str(os.cpu_count() or 1), "--mmap", "--keepalive-timeout", "60",
+        "--algorithm", "MLD", "--threads", str(os.cpu_count() or 1), "--mmap",
+        "--keepalive-timeout", "60",
         "--max-table-size", str(MOST_TARGETS + 1), "--verbosity", "WARNING",
     )  # fmt: skip
     return Child(f"{_NAME} {mode} {number}", argv, grace_s=3.0)

@@ -9,7 +9,7 @@ BREACHES = {
     "uncaught": "setTimeout(() => { throw new Error('planted'); })",
     "console": "console.error('planted')",
     "Content Security Policy": "document.body.append(Object.assign(document.createElement('script'), { text: '1' }))",
-    "somebody else": "fetch('http://example.invalid/').catch(() => {})",
+    "somebody else": "location.href = 'http://example.invalid/'",
 }
 
 

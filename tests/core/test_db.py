@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from core import versions
 from core.clock import frozen, now
@@ -90,3 +91,19 @@ def test_frozen_clock_needs_an_offset():
     with pytest.raises(ValueError, match="offset"), frozen(datetime(2026, 1, 1)):  # noqa: DTZ001
         pass
     assert now().tzinfo is UTC
+
+
+def test_what_somebody_sent_stands_in_no_error_message(session):
+    """Error messages of the database end in logs: a position or a contact must not."""
+    with pytest.raises(DBAPIError) as caught:
+        session.execute(text("SELECT * FROM nowhere WHERE lat = :lat"), {"lat": "28.450123"})
+    session.rollback()
+    assert "nowhere" in str(caught.value)
+    assert "28.450123" not in str(caught.value)
+
+
+def test_sqlite_has_what_it_acknowledged_on_the_disk(session):
+    """NORMAL would lose the last commits with the power; FULL (2) waits for the disk."""
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("PostgreSQL waits by default")
+    assert session.scalar(text("PRAGMA synchronous")) == 2

@@ -85,3 +85,15 @@ def test_json_is_strict():
     provider = OrjsonProvider(Flask("x"))
     with pytest.raises(ValueError, match=r"JSON|unexpected"):
         provider.loads('{"a": NaN}')
+
+
+def test_the_document_of_the_api_names_every_tag_once(client):
+    """OpenAPI wants it so, and generators of clients make one module a tag."""
+    names = [tag["name"] for tag in client.get("/api/openapi.json").json["tags"]]
+    assert names
+    assert len(names) == len(set(names))
+
+
+def test_a_code_of_the_wrong_shape_is_told_in_plain_words(client):
+    answer = client.get(f"{API}/nearest?lat=28&lon=119&adcode=abc")
+    assert answer.json["errors"] == {"adcode": ["写法不对"]}

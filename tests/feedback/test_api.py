@@ -114,3 +114,8 @@ def test_a_flood_is_stopped_with_a_clear_answer(settings, tmp_path):
     assert client.get("/api/v1/stations").status_code == 200
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_text_that_is_too_long_is_told_in_plain_words(client, base):
+    answer = client.post(f"{base}/reports", json={"kind": "other", "text": "x" * 501})
+    assert answer.json["errors"] == {"text": ["最多 500 个字"]}

@@ -66,9 +66,11 @@ def root(migrated_app) -> click.Group:
 
 
 @pytest.fixture
-def every_command(migrated_app) -> tuple[click.Group, click.Context]:
+def every_command(migrated_app) -> Iterator[tuple[click.Group, click.Context]]:
     group = FlaskGroup(create_app=lambda: migrated_app)
-    return group, click.Context(group, obj=ScriptInfo(create_app=lambda: migrated_app))
+    # Flask pushes an app context on it, which must not stay for the tests that follow.
+    with click.Context(group, obj=ScriptInfo(create_app=lambda: migrated_app)) as context:
+        yield group, context
 
 
 def test_every_command_of_ours_has_help(root: click.Group):
@@ -88,6 +90,20 @@ def test_links_between_documents_lead_somewhere(page: Path):
     targets = re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text)
     missing = [t for t in targets if not (ROOT / page.parent / t).exists()]
     assert missing == []
+
+
+def unlisted(list_page: Path, listed: list[Path]) -> list[str]:
+    """The documents that a list of documents does not link to."""
+    text = (ROOT / list_page).read_text(encoding="utf-8")
+    return [path.name for path in listed if path != list_page and f"({path.name})" not in text]
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/decisions"])
+def test_every_document_is_listed(folder: str):
+    listed = [page for page in PAGES if page.parent == Path(folder)]
+    list_page = Path(folder) / ("index.md" if folder == "docs" else "README.md")
+    assert unlisted(list_page, listed) == []
+    assert unlisted(list_page, [Path(folder) / "planted.md"]) == ["planted.md"]
 
 
 def test_an_unexplained_command_is_caught():

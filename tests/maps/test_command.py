@@ -25,7 +25,7 @@ def test_it_builds_both_and_says_each_step(runner, settings, extract):
     for words in (
         "nodes",
         "ebike extract",
-        "walk contract",
+        "walk customize",
         "road graph",
         "base map",
         "peak memory",

@@ -58,7 +58,9 @@ def state_at(schedule: list[int], horizon: int, at: float) -> tuple[str, int | N
     return "closed", None, None
 
 
-def test_states_are_those_of_the_hours_engine(make_station, fetch, session):
+@pytest.fixture
+def of_every_kind(make_station):
+    """Stations with every kind of opening."""
     hours = [
         "24/7",
         "",
@@ -84,11 +86,15 @@ def test_states_are_those_of_the_hours_engine(make_station, fetch, session):
     with transaction() as write:
         command = SetOverride(stations[2].id, State.OPEN, NOW + timedelta(hours=30), NOW)
         set_override(write, SYSTEM, command)
+    return stations
+
+
+def test_states_are_those_of_the_hours_engine(of_every_kind, fetch, session):
     session.expire_all()
     pack = fetch().json
     start = datetime.fromisoformat(pack["start"])
     rows = {key: row for row, key in enumerate(pack["columns"]["id"])}
-    for station in stations:
+    for station in of_every_kind:
         schedule = pack["schedules"][pack["columns"]["schedule"][rows[station.id]]]
         kept = session.merge(station)
         for minute in [*range(0, 20160, 97), 20159, 20160, 40000]:

@@ -32,7 +32,7 @@ def served(data_dir: Path, graph: int = 1) -> Iterator[dict[Mode, subprocess.Pop
         for mode, port in ports.items():
             command = [
                 osrm.program("osrm-routed"), str(graph_base(folder, mode)), "-i", LOOPBACK,
-                "-p", str(port), "-t", "1", "--mmap", "--max-table-size", "301", "-l", "ERROR",
+                "-p", str(port), "-t", "1", "-a", "MLD", "--mmap", "--max-table-size", "301", "-l", "ERROR",
             ]  # fmt: skip
             running[mode] = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         wait_for(

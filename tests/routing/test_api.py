@@ -174,3 +174,11 @@ def test_the_limits_are_settings(app, settings, monkeypatch):
         assert roads()._station_snap_m == 9.0
         assert roads() is roads()
     app.extensions.pop("roads")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/stations/{}/route", "/stations/{}/route"])
+def test_no_cache_keeps_where_somebody_started(client, on_roads, station, path):
+    start = at(20, 0)
+    answer = client.get(path.format(station), query_string={"lat": start.lat, "lon": start.lon})
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"

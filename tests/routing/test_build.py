@@ -26,7 +26,7 @@ def test_a_build_makes_a_numbered_graph_for_every_mode(town_file, tmp_path):
     graphs = road_graphs(tmp_path)
     assert graphs.current() == 1
     for mode in Mode:
-        assert graph_base(graphs.path(1), mode).with_suffix(".osrm.hsgr").exists()
+        assert graph_base(graphs.path(1), mode).with_suffix(".osrm.mldgr").exists()
     about = json.loads((graphs.path(1) / "graph.json").read_text())
     assert about["source"] == "town.osm.pbf"
     assert about["nodes"] == inspect(town_file).nodes
@@ -84,17 +84,17 @@ def test_a_missing_file_and_a_folder_are_told(tmp_path):
 
 
 def pretending(tmp_path, script: str) -> Osrm:
-    """An OSRM whose contract step is this shell script."""
+    """An OSRM whose customize step is this shell script."""
     real = find_osrm()
     home = tmp_path / "osrm"
     (home / "bin").mkdir(parents=True)
     (home / "share").mkdir()
     (home / "share" / "profiles").symlink_to(real.profiles)
-    for name in ("osrm-extract", "osrm-routed"):
+    for name in ("osrm-extract", "osrm-partition", "osrm-routed"):
         (home / "bin" / name).symlink_to(real.program(name))
-    contract = home / "bin" / "osrm-contract"
-    contract.write_text(f"#!/bin/sh\n{script}\n")
-    contract.chmod(0o755)
+    customize = home / "bin" / "osrm-customize"
+    customize.write_text(f"#!/bin/sh\n{script}\n")
+    customize.chmod(0o755)
     return Osrm(home, "pretended")
 
 

@@ -244,7 +244,7 @@ def test_a_second_supervisor_that_comes_and_goes_leaves_the_first_serving(tmp_pa
 
 
 def spoil(graph: Path) -> None:
-    for part in graph.rglob("*.hsgr"):
+    for part in graph.rglob("*.mldgr"):
         part.write_bytes(b"spoilt")
 
 
