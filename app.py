@@ -7,7 +7,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core import audit, events, versions  # noqa: F401  (their tables)
-from core.commands import purge
+from core.commands import purge, say_plainly
 from core.config import Settings
 from core.crypto import Vault
 from core.db import db, init_database
@@ -140,3 +140,4 @@ def register_commands(app: App) -> None:
     app.cli.add_command(maps_commands.maps)
     app.cli.add_command(serve_command([lambda config: RoadCrew(config.data_dir)]))
     app.cli.add_command(purge)
+    say_plainly(app)

@@ -1,11 +1,13 @@
-"""Commands of the cellar itself."""
+"""Commands of the cellar itself, and what every command says when the database refuses."""
 
 from collections.abc import Callable
-from typing import TypeAlias
+from functools import wraps
+from typing import Any, TypeAlias
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from core.db import transaction
@@ -22,3 +24,23 @@ def purge() -> None:
     forgetting: list[Forget] = [forget_old, *current_app.extensions.get("forget_old", ())]
     with transaction() as session:
         click.echo(f"{sum(forget(session) for forget in forgetting)} 条已删除 / rows deleted")
+
+
+def say_plainly(app: Flask) -> None:
+    """Let a locked, full or absent database end any command in one line instead of a traceback."""
+    for command in app.cli.commands.values():
+        command.invoke = _plain(command.invoke)  # type: ignore[method-assign, assignment]
+
+
+def _plain(invoke: Callable[[click.Context], Any]) -> Callable[[click.Context], Any]:
+    @wraps(invoke)
+    def told(context: click.Context) -> Any:
+        try:
+            return invoke(context)
+        except DBAPIError as error:
+            why = " ".join(str(error.orig).split())
+            raise click.ClickException(
+                f"数据库写不进去或读不了,做完的部分保留,可以再运行一次 / the database refused: {why}"
+            ) from error
+
+    return told

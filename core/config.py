@@ -9,6 +9,7 @@ from typing import cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import current_app
+from sqlalchemy.engine import URL
 
 from core.secret_files import make_once
 
@@ -110,7 +111,9 @@ def _parse(name: str, raw: str, default: object) -> object:
 def _database_url(given: str | None, data_dir: Path) -> str:
     """The given URL, with the psycopg 3 driver named, or SQLite in the data folder."""
     if not given:
-        return f"sqlite:///{data_dir / 'leileme.db'}"
+        # Not by hand: a `?` in the folder's name would begin the URL's options.
+        file = URL.create("sqlite", database=str(data_dir / "leileme.db"))
+        return file.render_as_string(hide_password=False)
     for scheme in ("postgresql://", "postgres://"):
         if given.startswith(scheme):
             return "postgresql+psycopg://" + given.removeprefix(scheme)

@@ -11,6 +11,8 @@ from core.config import Settings, settings
 from core.processes import Child, Crew, Supervisor
 
 ROOT = Path(__file__).resolve().parents[2]
+LOG_LINE = '%(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+"""Without the query and the referrer: both may hold where somebody is."""
 MakeCrew = Callable[[Settings], Crew]
 
 
@@ -34,7 +36,11 @@ def serve_command(crews: Sequence[MakeCrew]) -> click.Command:
         "--threads", default=4, show_default=True, type=click.IntRange(1, 64),
         help="每个进程的线程数。 Threads of each process.",
     )  # fmt: skip
-    @click.option("--access-log", is_flag=True, help="记录每个请求。 Log every request.")
+    @click.option(
+        "--access-log",
+        is_flag=True,
+        help="记录每个请求(不含位置)。 Log requests, without the query.",
+    )
     def serve(host: str, port: int, workers: int, threads: int, *, access_log: bool) -> None:
         """启动网站和路线服务,并看护它们。 Serve the site and the roads; Ctrl-C stops all."""
         web = web_server(host, port, workers, threads, access_log=access_log)
@@ -54,7 +60,7 @@ def web_server(host: str, port: int, workers: int, threads: int, *, access_log: 
         "--preload", "--no-control-socket", "--keep-alive", "20", "--graceful-timeout", "8",
     ]  # fmt: skip
     if access_log:
-        argv += ["--access-logfile", "-"]
+        argv += ["--access-logfile", "-", "--access-logformat", LOG_LINE]
     if os.access("/dev/shm", os.W_OK):  # noqa: S108 - gunicorn's heartbeat must not wait for a disk
         argv += ["--worker-tmp-dir", "/dev/shm"]  # noqa: S108
     env = {"OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1")}

@@ -21,7 +21,7 @@ from stations.nearest.packing import packs
 from stations.nearest.publisher import current, publisher
 from stations.nearest.queries import NO_ROADS, Answer, Question, nearest
 from stations.nearest.schemas import REGION, NearestCollection, NearestQuery, features, note
-from stations.nearest.snapshot import ENTRY_NUMBERS, FACILITY_BITS, TYPE_NUMBERS, Snapshot
+from stations.nearest.snapshot import ENTRY_NUMBERS, FACILITY_BITS, TYPE_NUMBERS, Snapshot, told_at
 from stations.routing.rules import Mode
 from stations.routing.service import roads
 
@@ -34,7 +34,8 @@ bp = APIBlueprint("nearest_api", __name__, url_prefix="/api/v1", tag="stations")
 @bp.output(NearestCollection)
 def get_nearest(query: NearestQuery) -> Response:
     """The nearest stations by travel time, or by straight distance; `exact` says whether that is proven."""
-    snapshot, instant = current(), now()
+    instant = now()
+    snapshot = told_at(current(), query.at or instant)
     answer = nearest(snapshot, _question(query, instant), roads())
     response = Response(_body(snapshot, query, answer, instant), mimetype="application/json")
     # The address holds where somebody is: no cache keeps it.
@@ -55,6 +56,7 @@ def quick(app: Flask) -> Callable[[str], bytes | None]:
         instant = now()
         try:
             query = NearestQuery.model_validate(given)
+            snapshot = told_at(snapshot, query.at or instant)
             answer = nearest(snapshot, _question(query, instant), NO_ROADS)
         except (ValidationError, Invalid):
             return None

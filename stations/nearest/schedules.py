@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
+from core.clock import local
 from stations.directory.opening import Opening, timeline_of
 from stations.directory.schemas import open_out
 from stations.hours import HolidayCalendar, State, Timeline, state_at
@@ -23,6 +24,7 @@ CLOSED, OPEN, UNKNOWN = 0, 1, 2
 _CODES = {State.CLOSED: CLOSED, State.OPEN: OPEN, State.UNKNOWN: UNKNOWN}
 _HORIZON = HORIZON_DAYS * DAY_MINUTES
 _MOST_KEPT = 20_000
+_MOST_OTHER_DAYS = 8
 
 
 class Day(NamedTuple):
@@ -50,6 +52,20 @@ class Schedules:
         self._spans = _Spans(self.timelines)
         self._told: dict[tuple[int, int], bytes] = {}
         self._states: tuple[int, Codes] = (-1, self._spans.at(-1))
+        self._others: dict[date, Schedules] = {}
+
+    def around(self, at: datetime) -> "Schedules":
+        """The schedules that know an instant: these, or beyond their days others that begin with its day."""
+        if 0 <= self.minute(at) < _HORIZON:
+            return self
+        first = local(at, self.day.zone).date()
+        other = self._others.get(first)
+        if other is None:
+            other = Schedules(self.openings, self.day._replace(first=first))
+            if len(self._others) >= _MOST_OTHER_DAYS:
+                self._others = {}
+            self._others[first] = other
+        return other
 
     def by_opening(self) -> dict[Opening, Timeline]:
         """The timelines by what they were made from."""

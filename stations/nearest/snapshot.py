@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeAlias
 
 import numpy as np
@@ -89,6 +90,12 @@ def changed(kept: Snapshot, revision: int, stations: Iterable[Published]) -> Sna
 def on_day(kept: Snapshot, day: Day) -> Snapshot:
     """The snapshot with its fourteen days begun anew."""
     return replace(kept, schedules=Schedules(kept.schedules.openings, day))
+
+
+def told_at(kept: Snapshot, at: datetime) -> Snapshot:
+    """The snapshot as it tells what is open at an instant, which may lie beyond its fourteen days."""
+    schedules = kept.schedules.around(at)
+    return kept if schedules is kept.schedules else replace(kept, schedules=schedules)
 
 
 def _moves_nothing(before: Row | None, after: Row | None) -> bool:

@@ -4,6 +4,7 @@ import stat
 from threading import Thread
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from core.config import BadSetting, Settings
 
@@ -51,3 +52,10 @@ def test_secret_is_made_once_and_only_for_the_owner(tmp_path):
     assert len(found[0]) > 40
     path = tmp_path / "secrets" / "secret_key"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["what?", "a data", "50%41", "#1", "数据"])
+def test_the_database_lies_in_the_data_folder_whatever_its_name(tmp_path, name):
+    """A question mark would begin the options of the URL, and the file land beside the folder."""
+    made = settings(tmp_path / name)
+    assert make_url(made.database_url).database == str(tmp_path / name / "leileme.db")

@@ -111,8 +111,24 @@ def test_open_now_then_and_unknown(make_station, ask):
     assert names(ask(open="now", at="2026-11-23T01:00:00 08:00")) == ["夜里"]
     states = {f["properties"]["name"]: f["properties"]["open"]["state"] for f in ask()["features"]}
     assert states == {"白天": "open", "夜里": "closed", "不知": "unknown", "停用": "closed"}
-    beyond = ask(at=(SUNDAY_NOON + timedelta(days=20)).isoformat())
-    assert {f["properties"]["open"]["state"] for f in beyond["features"]} == {"unknown"}
+
+
+@pytest.mark.parametrize("mode", ["straight", "ebike"])
+@pytest.mark.parametrize("days", [-300, -1, 13, 14, 20, 300])
+def test_the_state_at_an_instant_far_from_now_is_told_like_any_other(make_station, ask, days, mode):
+    """Hours say what is open on any day: only who has none is unknown."""
+    make_station(name="白天", hours="Mo-Su 08:00-20:00")
+    make_station(name="夜里", hours="Mo-Su 18:00-26:00")
+    make_station(name="不知", hours="")
+    at = (SUNDAY_NOON + timedelta(days=days)).isoformat()
+    told = {
+        f["properties"]["name"]: f["properties"]["open"] for f in ask(at=at, mode=mode)["features"]
+    }
+    states = {name: opened["state"] for name, opened in told.items()}
+    assert states == {"白天": "open", "夜里": "closed", "不知": "unknown"}
+    assert told["夜里"]["next"] == told["夜里"]["until"] is not None
+    assert names(ask(open="now", at=at, mode=mode)) == ["白天"]
+    assert names(ask(open="arrival", at=at, mode=mode)) == ["白天"]
 
 
 def test_other_datums(make_station, ask):

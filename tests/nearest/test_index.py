@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stations.nearest import index as craft
@@ -51,6 +51,7 @@ def test_agrees_with_geopy(way, name):
     assert found.metres == pytest.approx(metres[found.rows], abs=1e-6)
 
 
+@settings(deadline=None)  # the machine may be busy; nothing here is timed
 @given(
     st.lists(
         st.tuples(
@@ -73,6 +74,7 @@ def test_nothing_nearer_is_left_out(places, lat, lon, k):
     assert found.metres.tolist() == sorted(metres)[:k]
 
 
+@settings(deadline=None)  # the machine may be busy; nothing here is timed
 @given(st.floats(-90, 90), st.floats(-180, 179.99), st.floats(0, 360), st.floats(0.1, 2.0e7))
 def test_boxes_hold_all_within_reach(lat, lon, azimuth, metres):
     """A point at a known geodesic distance lies in a box of that radius."""
@@ -84,6 +86,7 @@ def test_boxes_hold_all_within_reach(lat, lon, azimuth, metres):
     )
 
 
+@settings(deadline=None)  # the machine may be busy; nothing here is timed
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
 def test_geodesic_lies_between_chord_and_bound(lat, lon, lat2, lon2):
     ends = craft.earth_centred(np.array([lat, lat2]), np.array([lon, lon2]))
