@@ -152,7 +152,7 @@ def test_a_keeper_belongs_to_a_station_of_the_region(client, person, make_statio
     assert give(client, admin, region="331121", station_id=station.id).status_code == 422
 
 
-def test_a_repeat_with_the_same_key_is_the_same_answer_for_the_same_person(client, person):
+def test_a_repeat_with_the_same_key_is_the_same_answer_for_the_same_person(app, client, person):
     admin, other = person(Role.ADMIN, "331100"), person(Role.ADMIN, "331100")
     body = {"phone": PHONE, "role": "keeper", "region": "331102"}
 
@@ -165,6 +165,11 @@ def test_a_repeat_with_the_same_key_is_the_same_answer_for_the_same_person(clien
     rider = person()
     assert send(rider).status_code == 403  # the kept answer is not his
     assert send(other).status_code == 201
+    with app.app_context():  # the other one's call was an act of his own
+        acts = db.session.scalars(
+            select(AuditEntry.actor_id).where(AuditEntry.action == "grant:give")
+        )
+        assert [who for who in acts if who] == [admin.id, other.id]
 
 
 class TestOnTheMachine:
