@@ -11,6 +11,7 @@ from core.commands import purge, say_plainly
 from core.config import Settings
 from core.crypto import Vault
 from core.db import db, init_database
+from core.fingerprint import Fingerprints
 from core.web.app import App
 from core.web.assets import init_assets
 from core.web.errors import init_errors
@@ -22,10 +23,19 @@ from core.web.limits import init_limits
 from core.web.openapi import init_openapi
 from core.web.security import init_security
 from core.web.serve import serve_command
+from people import api as people_api
+from people import commands as people_commands
+from people import web as people_web
+from people.actions import forget_sign_ins
+from people.callers import init_callers
+from people.codes import forget_codes
+from people.places import init_places
+from people.sms import init_sms
 from sample import commands as sample_commands
 from stations.basemap import web as basemap_web
 from stations.directory import api as directory_api
 from stations.directory import commands as directory_commands
+from stations.directory import queries as directory_queries
 from stations.directory import web as directory_web
 from stations.feedback import api as feedback_api
 from stations.maps import commands as maps_commands
@@ -62,6 +72,9 @@ def create_app(settings: Settings | None = None) -> App:
     init_security(app)
     init_errors(app)
     init_openapi(app)
+    init_callers(app, settings)
+    init_sms(app, settings)
+    init_places(app, directory_queries.place)
     init_nearest(app)
     init_packs(app)
     register_blueprints(app)
@@ -81,6 +94,8 @@ def configure(app: App, settings: Settings) -> None:
     """What Flask itself wants to know."""
     app.extensions["settings"] = settings
     app.extensions["vault"] = Vault.open(settings.data_dir)
+    app.extensions["fingerprints"] = Fingerprints.open(settings.data_dir)
+    app.extensions["forget_old"] = (forget_codes, forget_sign_ins)
     app.json = OrjsonProvider(app)
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -101,15 +116,16 @@ def front(app: App, settings: Settings) -> None:
 
 
 def register_blueprints(app: App) -> None:
-    """Every room's doors. The API has no cookie, so there is nothing to forge there."""
+    """Every room's doors. The API checks the cookie's token itself, where it asks who calls."""
     csrf = CSRFProtect(app)
-    for api in (directory_api, feedback_api, routing_api, nearest_api):
+    for api in (people_api, directory_api, feedback_api, routing_api, nearest_api):
         app.register_blueprint(api.bp)
         csrf.exempt(api.bp)
     app.register_blueprint(transfer_api.bp)
     app.register_blueprint(transfer_api.hsds_bp)
     app.register_blueprint(basemap_web.bp)
     app.register_blueprint(directory_web.bp)
+    app.register_blueprint(people_web.bp)
     # Riders' pages know nobody, so their forms carry no rights that could be borrowed.
     app.register_blueprint(pages_web.bp)
     csrf.exempt(pages_web.bp)
@@ -118,6 +134,7 @@ def register_blueprints(app: App) -> None:
 
 def register_commands(app: App) -> None:
     """Every room's commands."""
+    app.cli.add_command(people_commands.staff)
     app.cli.add_command(directory_commands.stations)
     app.cli.add_command(sample_commands.sample)
     app.cli.add_command(maps_commands.maps)

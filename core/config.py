@@ -42,6 +42,9 @@ class Settings:
     rider_snap_m: float = 500.0
     tianditu_key: str = ""
     max_upload_mb: int = 16
+    sms: str = "file"
+    sms_per_hour: int = 1000
+    staff_second_factor: bool = True
 
     @property
     def zone(self) -> ZoneInfo:
@@ -72,6 +75,8 @@ class Settings:
             raise BadSetting(f"{PREFIX}TIMEZONE: unknown time zone {self.timezone!r}") from error
         if self.lang not in {"zh", "en"}:
             raise BadSetting(f"{PREFIX}LANG: zh or en, not {self.lang!r}")
+        if self.sms != "file":
+            raise BadSetting(f"{PREFIX}SMS: file, not {self.sms!r}")
         if not (-90 <= self.city_lat <= 90 and -180 <= self.city_lon <= 180):
             raise BadSetting(f"{PREFIX}CITY_LAT / _LON: outside the world")
 

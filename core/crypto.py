@@ -31,9 +31,7 @@ class Vault:
     @classmethod
     def open(cls, data_dir: Path) -> "Vault":
         """Read the keys of a data folder; make the first one where there is none."""
-        stored = json.loads(make_once(data_dir / "secrets" / "field_keys.json", _first_key()))
-        keys = {key_id: base64.b64decode(raw) for key_id, raw in stored["keys"].items()}
-        return cls(stored["current"], keys)
+        return cls(*read_keys(data_dir, "field_keys.json"))
 
     def lock(self, text: str) -> str:
         """Encrypt a text with the current key."""
@@ -46,6 +44,13 @@ class Vault:
         key_id, _, body = stored.partition(".")
         raw = base64.urlsafe_b64decode(body)
         return AESGCM(self.keys[key_id]).decrypt(raw[:NONCE], raw[NONCE:], None).decode()
+
+
+def read_keys(data_dir: Path, name: str) -> tuple[str, dict[str, bytes]]:
+    """The current key's id and every key of a file in `secrets`; it is made where there is none."""
+    stored = json.loads(make_once(data_dir / "secrets" / name, _first_key()))
+    keys = {key_id: base64.b64decode(raw) for key_id, raw in stored["keys"].items()}
+    return stored["current"], keys
 
 
 class Encrypted(TypeDecorator[str]):

@@ -16,10 +16,10 @@ from pydantic import BaseModel
 from sqlalchemy import JSON, Integer, String, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.actor import ActorKind
 from core.clock import now
 from core.db import Base, UtcDateTime, transaction, upsert
 from core.errors import Invalid
+from core.web.guard import known_actor
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST_KEY = 128
@@ -80,7 +80,8 @@ def _reserve(session: Session, key: str) -> tuple[KeptAnswer, bool]:
     """The row for this call and whether it is ours to fill. A racing twin waits here for the first."""
     if len(key) > LONGEST_KEY:
         raise Invalid(errors={"Idempotency-Key": [_("最多 %(n)s 个字", n=LONGEST_KEY)]})
-    name = {"caller": ActorKind.ANONYMOUS.value, "route": _route(), "key": key}
+    caller = known_actor()
+    name = {"caller": f"{caller.kind} {caller.id}".strip(), "route": _route(), "key": key}
     given = hashlib.sha256(request.get_data()).hexdigest()
     session.execute(
         delete(KeptAnswer).filter_by(**name).where(KeptAnswer.at < now() - KEPT_FOR),

@@ -7,11 +7,12 @@ from typing import cast
 from apiflask.exceptions import HTTPError
 from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
 from sqlalchemy.exc import DataError, DBAPIError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from core.errors import FieldErrors, Invalid, NotFound, Problem, TooMany, Unavailable
+from core.errors import FieldErrors, Forbidden, Invalid, NotFound, Problem, TooMany, Unavailable
 from core.web.messages import field_errors
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,8 @@ def as_document(problem: Problem) -> dict[str, object]:
 def _from_http(error: HTTPException) -> Problem:
     known: dict[int, type[Problem]] = {404: NotFound, 429: TooMany, 422: Invalid}
     code = error.code or 500
+    if isinstance(error, CSRFError):
+        return Forbidden(_("页面放得太久了。请返回、刷新后再提交一次"), slug="csrf")
     problem = known.get(code, Problem)()
     if type(problem) is Problem:
         problem.status = code

@@ -21,17 +21,19 @@ PROBLEM: dict[str, Any] = {
     },
 }
 MEANINGS = {
+    "Unauthorized": "Nobody is signed in, or not any more.",
     "NotFound": "There is no such thing, or not for you.",
     "Invalid": "A field cannot be accepted; `errors` says which and why.",
     "Problem": "Anything else that went wrong, said the same way.",
 }
-IN_PLACE_OF = {"404": "NotFound", "422": "Invalid", "default": "Problem"}
+IN_PLACE_OF = {"401": "Unauthorized", "404": "NotFound", "422": "Invalid", "default": "Problem"}
 
 
 def init_openapi(app: APIFlask) -> None:
     """Put our errors in place of the library's in every operation."""
     # The library would name the server after the Host header, that is, after whatever was sent.
     app.config["AUTO_SERVERS"] = False
+    app.security_schemes = {"bearer": {"type": "http", "scheme": "bearer"}}
     app.spec_processor(cast(Any, describe_errors))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core import versions
 from core.errors import NotFound
+from people.places import Place
 from stations.directory.model import Region, Station, StationFacility
 from stations.directory.rules import Facility, FacilityState, LifeCycle
 from stations.directory.search import fold
@@ -63,6 +64,16 @@ def station_by_code(session: Session, code: str) -> Station:
     if found is None:
         raise NotFound
     return found
+
+
+def place(session: Session, named: str) -> Place | None:
+    """The station with this id or code, as `people` asks for it."""
+    found = session.execute(
+        select(Station.id, Station.adcode).where(
+            or_(Station.id == named, Station.code == named), NOT_WITHDRAWN
+        )
+    ).first()
+    return Place(found.id, found.adcode) if found else None
 
 
 def stations(session: Session, wanted: Filter, limit: int) -> Sequence[Station]:

@@ -16,3 +16,11 @@ def test_a_database_that_refuses_is_one_clear_line(runner, monkeypatch, why):
     assert result.exit_code == 1
     assert why in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_file_that_cannot_be_written_is_one_clear_line(runner, tmp_path):
+    target = tmp_path / "nowhere" / "list.csv"
+    result = runner.invoke(args=["stations", "export", str(target)])
+    assert result.exit_code == 1
+    assert "nowhere" in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
