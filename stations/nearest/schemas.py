@@ -170,9 +170,7 @@ def _way(trip: Trip, engine: Engine) -> bytes:
         return b'"straight_m":%.1f,"distance_m":%.1f,"duration_s":%.1f' % (
             trip.straight_m, trip.leg.distance_m, trip.leg.duration_s,
         )  # fmt: skip
+    straight = b"%.1f" % trip.straight_m
     if engine is Engine.STRAIGHT:
-        return b'"straight_m":%.1f,"distance_m":%.1f,"duration_s":null' % (
-            trip.straight_m,
-            trip.straight_m,
-        )
-    return b'"straight_m":%.1f,"distance_m":null,"duration_s":null' % trip.straight_m
+        return b'"straight_m":%b,"distance_m":%b,"duration_s":null' % (straight, straight)
+    return b'"straight_m":%b,"distance_m":null,"duration_s":null' % straight

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -203,7 +204,7 @@ def test_a_fork_inherits_the_snapshot_and_goes_on_by_itself(tmp_path: Path):
         check=False,
     )
     assert done.stdout.split() == ["parent", "1", "child", "2"], done.stderr
-    with sqlite3.connect(tmp_path / "leileme.db") as database:
+    with closing(sqlite3.connect(tmp_path / "leileme.db")) as database:
         assert database.execute("select count(*) from stations").fetchone() == (2,)
 
 
