@@ -71,7 +71,7 @@ def test_a_code_that_was_used_is_refused(client, clerk):
         assert prove(client, clerk, app.at(now() - timedelta(seconds=30))).status_code == 422
 
 
-@pytest.mark.parametrize(("drift", "status"), [(-31, 200), (31, 200), (-95, 422), (95, 422)])
+@pytest.mark.parametrize(("drift", "status"), [(-29, 200), (29, 200), (-95, 422), (95, 422)])
 def test_a_clock_half_a_minute_off_is_forgiven(client, clerk, drift, status):
     app, _codes = set_up(clerk.browser())
     with frozen(now() + timedelta(minutes=10)):
