@@ -39,10 +39,11 @@ are about 1.4 times as long as the straight line (1.3 to 1.5 in most cities).
 ACCESS_MPS = 1.2
 """Walking speed between a point and the road it was snapped to, metres a second (4.3 km/h)."""
 
-PROFILE_KMH = {Mode.EBIKE: 25.0, Mode.WALK: 5.0}
+PROFILE_KMH = {Mode.EBIKE: 22.0, Mode.WALK: 5.0}
 """The fastest any stretch of road is ridden or walked; `profiles/` enforces it segment by segment.
 
-25 km/h is what GB 17761 lets an electric bicycle do; 5 km/h is OSRM's own walking speed.
+22 km/h is what the e-bike profile gives the best roads (GB 17761 allows 25 at any instant, nobody
+averages it); 5 km/h is OSRM's own walking speed. The lower the cap, the sooner a search is proven.
 """
 
 ROUNDING_S = 0.2

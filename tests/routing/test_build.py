@@ -31,7 +31,7 @@ def test_a_build_makes_a_numbered_graph_for_every_mode(town_file, tmp_path):
     assert about["source"] == "town.osm.pbf"
     assert about["nodes"] == inspect(town_file).nodes
     assert about["sha256"] == inspect(town_file).sha256
-    assert about["max_kmh"] == {"ebike": 25.0, "walk": 5.0}
+    assert about["max_kmh"] == {"ebike": 22.0, "walk": 5.0}
     assert about["bbox"][0] < 120 < about["bbox"][2]
     assert about["sample"] is False
 

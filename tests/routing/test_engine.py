@@ -46,7 +46,7 @@ def test_a_bike_is_pushed_on_a_footway_at_walking_speed(town):
 
 def test_no_tag_makes_a_ferry_faster_than_the_cap(town):
     crossing = leg(town, Mode.EBIKE, at(1000, 300), at(1000, 900))
-    assert crossing.duration_s >= 600 / (25 / 3.6)
+    assert crossing.duration_s >= 600 / (22 / 3.6)
 
 
 def test_the_nearest_come_out_in_the_order_of_the_targets(town):

@@ -2,7 +2,7 @@
 -- a straight ride at the cap could not win, so no segment may ever be faster than the cap:
 -- whatever a ferry's `duration`, a conveyor or a strange tag says.
 --
--- The engine stores tenths of a second and rounds to the nearest; a one-metre segment at 25 km/h
+-- The engine stores tenths of a second and rounds to the nearest; a one-metre segment at 22 km/h
 -- would become 0.1 s, which is 36 km/h. So the time is rounded up here, to a full tenth, and the
 -- hundredth on top keeps both rounding and truncation on that tenth.
 
