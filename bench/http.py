@@ -183,6 +183,7 @@ def arguments() -> argparse.ArgumentParser:
     options.add_argument("--seconds", type=int, default=4)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--data", type=Path, help="keep the filled data folder here, use it again")
+    options.add_argument("--k", type=int, default=10, help="how many by e-bike")
     options.add_argument("--roads", type=Path, default=ROOT.parent / "shared/data/andorra.osm.pbf")
     return options
 
@@ -207,7 +208,8 @@ def by_road(given: argparse.Namespace) -> str:
         write(data, Spots(*np.array(dice.sample(points, 300)).T))
         places = dice.sample(points, 3000)
         with serving(data):
-            return compared("nearest, k=20, e-bike", "k=20&mode=ebike", data, places, given)
+            name, query = f"nearest, k={given.k}, e-bike", f"k={given.k}&mode=ebike"
+            return compared(name, query, data, places, given)
 
 
 def compared(name: str, query: str, data: Path, places: Places, given: argparse.Namespace) -> str:
